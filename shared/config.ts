@@ -1,0 +1,47 @@
+import { z } from 'zod'
+
+/** A setting that stops the start; its message is a sentence for the operator. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+/**
+ * A service's settings from the environment. An empty variable counts as unset.
+ * @throws ConfigError naming every variable that is missing or wrong
+ */
+export function readConfig<Schema extends z.ZodObject>(
+  schema: Schema,
+  environment: NodeJS.ProcessEnv = process.env,
+): z.output<Schema> {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const result = schema.safeParse(given)
+  if (result.success) return result.data
+  throw new ConfigError(result.error.issues.map(sentenceOf).join(' '))
+}
+
+function sentenceOf({ path, message }: z.core.$ZodIssue): string {
+  return `${path.join('.')}: ${message}.`
+}
+
+/** Where Redis is, as every service takes it. */
+export const redisUrl = z
+  .string()
+  .regex(/^(rediss?|unix):\/\//, 'expected a redis://, rediss:// or unix:// address')
+  .default('redis://127.0.0.1:6379')
+
+/** Partitions of the event streams, by author. Fixed when the store is first used. */
+export const partitions = z.coerce.number().int().min(1).max(64).default(4)
+
+/** How long raw links are kept, in hours; 0 keeps them for ever. */
+export const retentionHours = z.coerce.number().int().min(0).max(87_600).default(48)
+
+/** How many hours one bucket of the store spans. Fixed when the store is first used. */
+export const bucketHours = z.coerce.number().int().min(1).max(744).default(1)
+
+/** A TCP port; 0 lets the system choose one. */
+export const port = z.coerce.number().int().min(0).max(65_535)
+
+/** The address a server binds to. */
+export const host = z.string().default('127.0.0.1')
+
+export const logLevel = z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info')

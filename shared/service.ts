@@ -1,0 +1,38 @@
+import { ConfigError } from './config.ts'
+import { createLog, type Logger } from './logging.ts'
+
+/** What a service's body works with. `signal` aborts on SIGINT and SIGTERM; loops end on it. */
+export type ServiceContext = { signal: AbortSignal; log: Logger }
+
+/**
+ * Runs a service until it ends or is told to stop. A setting that is wrong is said in one sentence;
+ * any other error is logged with its causes, and both end the process with a code other than zero,
+ * so that the process manager starts it again and unacknowledged work is taken up.
+ */
+export async function runService(
+  name: string,
+  body: (context: ServiceContext) => Promise<void>,
+): Promise<void> {
+  const stop = new AbortController()
+  for (const event of ['SIGINT', 'SIGTERM'] as const) process.once(event, () => stop.abort())
+  const log = createLog(name, process.env.LOG_LEVEL || 'info')
+  try {
+    await body({ signal: stop.signal, log })
+    log.info('stopped')
+  } catch (error) {
+    if (error instanceof ConfigError) log.fatal(error.message)
+    else log.fatal({ err: error }, 'stopped by an error')
+    process.exitCode = 1
+  }
+}
+
+/** Tells the process manager, where there is one, that the service does its work now. */
+export function ready(): void {
+  process.send?.('ready')
+}
+
+/** Resolves when the signal aborts. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
