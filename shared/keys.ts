@@ -1,0 +1,52 @@
+/**
+ * Every key of the store. Keys are built here and never parsed; docs/architecture.md has the table
+ * of families with their members, expiry and writer. Braces pin keys that one command or one
+ * transaction needs together to one slot of a cluster.
+ */
+export const keys = {
+  /** What cannot change once the store is in use: layout version, partitions, hours per bucket. */
+  layout: 'layout',
+
+  /** Stream of batches of events whose authors belong to the partition. */
+  events: (partition: number) => `events:{${partition}}`,
+
+  /** How far the partition's stream holds what the host sent, in microseconds. */
+  cursor: (partition: number, feed: string) => `cursor:{${partition}}:${feed}`,
+
+  /** Who consumes the partition at this moment. */
+  lease: (partition: number) => `lease:{${partition}}`,
+
+  /** Stream of events that could not be read, with the reason. */
+  deadLetters: 'dead-letters',
+
+  /** Account numbers of one shard, both ways. */
+  accounts: (shard: number) => `a:${shard}`,
+
+  /** Four bits of status for each of 65,536 account numbers. */
+  statuses: (block: number) => `status:${block}`,
+
+  /** Bucket number -> how many shards it has and when its first record came. */
+  buckets: 'buckets',
+
+  /** Records of one bucket by author. */
+  sent: (bucket: number, shard: number) => `s:${bucket.toString(36)}:${shard.toString(36)}`,
+
+  /** Links of one bucket by the target's account. */
+  received: (bucket: number, shard: number) => `r:${bucket.toString(36)}:${shard.toString(36)}`,
+
+  /** Records whose bucket their rkey does not tell -> the bucket. */
+  strays: (period: number, shard: number) => `x:${period.toString(36)}:${shard.toString(36)}`,
+
+  /** What is known of an account's public profile. */
+  profile: (did: string) => `profile:${did}`,
+
+  /** The DID a handle was last seen to name. */
+  handle: (handle: string) => `handle:${handle}`,
+
+  /** Where the indexer's and firehose's state of health is kept for others to read. */
+  feed: 'feed',
+
+  /** One global series; in the fallback, one hash for each day of it. */
+  series: (metric: string) => `series:${metric}`,
+  seriesDay: (metric: string, day: number) => `series:${metric}:${day}`,
+}
