@@ -1,0 +1,101 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { BATCH_EVENTS, type EventLog, type LoggedEvent } from './event-log.ts'
+
+export type Playback = {
+  /** Times the recorded pace; Infinity is as fast as the reader takes it. */
+  speed: number
+  /** Start again after the end, each round later by the recording's span. */
+  loop: boolean
+  /** Added to every `time_us`. */
+  shiftUs: number
+}
+
+const MAX_SLEEP_MS = 3_600_000
+
+/**
+ * A recording as a log. Every reader plays it by itself, from its cursor or, having none, from the
+ * beginning: live Jetstream would start at its tail, and there would be nothing to see. After the
+ * end the reader waits for its signal, or the next round begins: round k is always k spans later,
+ * so a cursor means the same event on every connection.
+ */
+export function recordingLog(events: LoggedEvent[], playback: Playback): EventLog {
+  const first = events[0]
+  const last = events.at(-1)
+  if (!first || !last) throw new RangeError('a recording needs an event')
+  const latest = latestTimes(events)
+  const span = (latest.at(-1) ?? last.timeUs) - first.timeUs + 1
+
+  return {
+    async *read(cursor, signal) {
+      const from = (cursor ?? first.timeUs + playback.shiftUs) - playback.shiftUs
+      let round = playback.loop ? Math.max(0, Math.floor((from - first.timeUs) / span)) : 0
+      let position = latest.findIndex((time) => time >= from - round * span)
+      const pace = paceOf(playback.speed)
+      while (!signal.aborted) {
+        const event = events[position]
+        if (!event && !playback.loop) return await waitForEnd(signal)
+        if (!event) {
+          round++
+          position = 0
+          continue
+        }
+        const shift = playback.shiftUs + round * span
+        await pace.waitFor(event.timeUs + shift, signal)
+        const batch = events
+          .slice(position, position + BATCH_EVENTS)
+          .filter((next, index) => index === 0 || pace.isDue(next.timeUs + shift))
+        position += batch.length
+        yield batch.map((next) => shifted(next, shift))
+      }
+    },
+  }
+}
+
+/** The event at a later time: every byte is as it was but those of `time_us`. */
+export function shifted(event: LoggedEvent, byUs: number): LoggedEvent {
+  if (byUs === 0) return event
+  const text = event.line.toString()
+  const timeUs = event.timeUs + byUs
+  const field = new RegExp(`("time_us"\\s*:\\s*)${event.timeUs}(?!\\d)`)
+  const line = Buffer.from(text.replace(field, `$1${timeUs}`))
+  return { ...event, line, bytes: line.length, timeUs }
+}
+
+/** The latest time up to each position: ascending also where a recording is not quite in order. */
+function latestTimes(events: LoggedEvent[]): number[] {
+  let latest = 0
+  return events.map(({ timeUs }) => {
+    latest = Math.max(latest, timeUs)
+    return latest
+  })
+}
+
+/** A clock that starts with the first event it is asked about. */
+function paceOf(speed: number) {
+  let start: { wallMs: number; timeUs: number } | undefined
+  const untilMs = (timeUs: number) => {
+    start ??= { wallMs: performance.now(), timeUs }
+    return start.wallMs + (timeUs - start.timeUs) / 1000 / speed - performance.now()
+  }
+  return {
+    isDue: (timeUs: number) => untilMs(timeUs) <= 0,
+    async waitFor(timeUs: number, signal: AbortSignal) {
+      while (!signal.aborted && untilMs(timeUs) > 0) {
+        await pause(Math.min(MAX_SLEEP_MS, untilMs(timeUs)), signal)
+      }
+    },
+  }
+}
+
+async function waitForEnd(signal: AbortSignal) {
+  while (!signal.aborted) await pause(MAX_SLEEP_MS, signal)
+}
+
+/** Ends early, without an error, when the signal aborts. */
+async function pause(ms: number, signal: AbortSignal) {
+  try {
+    await sleep(ms, undefined, { signal })
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+}
