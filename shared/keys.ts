@@ -46,7 +46,13 @@ export const keys = {
   /** Where the indexer's and firehose's state of health is kept for others to read. */
   feed: 'feed',
 
-  /** One global series; in the fallback, one hash for each day of it. */
-  series: (metric: string) => `series:${metric}`,
-  seriesDay: (metric: string, day: number) => `series:${metric}:${day}`,
+  /** What each of the scheduler's jobs last did: job -> start, end, rows, error. */
+  jobs: 'jobs',
+
+  /** One step of a global series; braces because a compaction rule ties the steps together. */
+  series: (metric: string, step: string) => `series:{${metric}}:${step}`,
+
+  /** The same without RedisTimeSeries: one of the hashes of a step. */
+  seriesHash: (metric: string, step: string, number: number) =>
+    `series:{${metric}}:${step}:${number}`,
 }
