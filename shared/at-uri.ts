@@ -36,7 +36,7 @@ export function normaliseAtUri(text: string): string | undefined {
   if (authority === '' || !isPath(path)) return undefined
 
   const owner = authority.startsWith('did:') ? authority : authority.toLowerCase()
-  const resolved = withoutEndSlashes(removeDotSegments(withoutEndSlashes(path)))
+  const resolved = withoutEndSlashes(removeDotSegments(path))
   return `at://${owner}${resolved}${query}${fragment}`
 }
 
