@@ -1,0 +1,70 @@
+import { INTERACTION_TYPES, type InteractionType } from '@orrery/shared/interaction'
+import type { Series } from '@orrery/shared/series'
+import { HOUR, MINUTE, oldestWritable, startOf } from '@orrery/shared/step'
+
+export type Counts = Record<InteractionType, number>
+
+/**
+ * Counts the interactions of [from, to) by minute from the raw records: start of the minute ->
+ * counts. Minutes without any are left out.
+ */
+export type CountMinutes = (
+  from: number,
+  to: number,
+  signal: AbortSignal,
+) => Promise<Map<number, Counts>>
+
+/** Half-open, in milliseconds, whole minutes. */
+export type Span = { from: number; to: number }
+
+/** What bounds the minutes that can be counted; `bucket` and `retention` are milliseconds. */
+export type Limits = { bucket: number; retention: number }
+
+const LATEST_MINUTES = 3
+const RECOUNT_EVERY = 10
+
+/** The series that holds the interactions of one type. */
+export function metricOf(type: InteractionType): string {
+  return `interactions:${type}`
+}
+
+/**
+ * The complete minutes to count at this moment: the latest three, and every ten minutes the whole
+ * of this bucket and the one before it, for what came late or was deleted. Never a minute whose
+ * records begin to expire, or that the series might close (within the hour) while it is counted.
+ */
+export function minutesToCount(now: number, { bucket, retention }: Limits): Span {
+  const to = startOf(now, 'minute')
+  const isRecount = (to / MINUTE) % RECOUNT_EVERY === 0
+  const current = Math.floor((to - 1) / bucket)
+  const wanted = isRecount ? (current - 1) * bucket : to - LATEST_MINUTES * MINUTE
+  const countable = Math.max(now - retention, oldestWritable(now) + HOUR)
+  return { from: Math.max(wanted, Math.ceil(countable / MINUTE) * MINUTE), to }
+}
+
+/**
+ * Sets the counts of a span in the series. A minute that has no interactions any more becomes zero;
+ * one that never had any stays missing, because nobody may have been watching.
+ * @returns how many values were set
+ */
+export async function updateMinutes(
+  series: Series,
+  countMinutes: CountMinutes,
+  { from, to }: Span,
+  signal: AbortSignal,
+): Promise<number> {
+  const counts = await countMinutes(from, to, signal)
+  const known = await series.range(metricOf('like'), from, to, 'minute')
+  const minutes = new Set([...counts.keys(), ...known.map(({ at }) => at)])
+  const samples = [...minutes]
+    .sort((one, other) => one - other)
+    .flatMap((at) =>
+      INTERACTION_TYPES.map((type) => ({
+        metric: metricOf(type),
+        at,
+        value: counts.get(at)?.[type] ?? 0,
+      })),
+    )
+  await series.setMany(samples)
+  return samples.length
+}
