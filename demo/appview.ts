@@ -1,0 +1,120 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Directory, Profile } from './directory.ts'
+
+export type AppView = AsyncDisposable & { url: string }
+
+type Answer = { status: number; type: string; body: string }
+
+const MAX_PROFILES = 25
+const JOINED = '2026-01-01T00:00:00.000Z'
+
+/**
+ * The calls of the public AppView that Orrery makes, answered from the directory, on the loopback
+ * address; with `/avatar/<did>` and, for the launcher, `/demo/accounts`.
+ */
+export async function serveAppView(options: {
+  port: number
+  directory: Directory
+  /** An SVG document. */
+  drawAvatar(did: string): string | undefined
+}): Promise<AppView> {
+  let base = ''
+  const http = createServer((request, response) => {
+    const url = URL.parse(request.url ?? '/', 'http://localhost')
+    const { status, type, body } = url ? answerTo(url) : notFound()
+    response.writeHead(status, { 'content-type': type, 'access-control-allow-origin': '*' })
+    response.end(body)
+  })
+
+  function answerTo({ pathname, searchParams }: URL): Answer {
+    const { directory } = options
+    const [route = '', argument = ''] = pathname.split(/(?<=^\/(?:xrpc|avatar|demo)\/)/)
+    if (route === '/avatar/') {
+      const svg = options.drawAvatar(decodeURIComponent(argument))
+      return svg ? { status: 200, type: 'image/svg+xml', body: svg } : notFound()
+    }
+    switch (argument) {
+      case 'accounts':
+        return json({
+          accounts: directory.mostConnected(20).map(({ did, handle }) => ({ did, handle })),
+        })
+      case 'app.bsky.actor.getProfile':
+        return profile(directory.find(searchParams.get('actor') ?? ''))
+      case 'app.bsky.actor.getProfiles':
+        return profiles(searchParams.getAll('actors').concat(searchParams.getAll('actors[]')))
+      case 'app.bsky.actor.searchActorsTypeahead':
+        return search(searchParams)
+      case 'com.atproto.identity.resolveHandle':
+        return resolve(directory.find(searchParams.get('handle') ?? ''))
+      default:
+        return notFound()
+    }
+  }
+
+  function profile(found: Profile | undefined): Answer {
+    if (!found || found.status === 'deleted') return refused('InvalidRequest', 'Profile not found')
+    if (found.status === 'active') return json(detailed(found))
+    if (found.status === 'deactivated') {
+      return refused('AccountDeactivated', 'Account is deactivated')
+    }
+    return refused('AccountTakedown', 'Account has been suspended')
+  }
+
+  function profiles(actors: string[]): Answer {
+    if (actors.length === 0 || actors.length > MAX_PROFILES) {
+      return refused('InvalidRequest', `actors must hold 1 to ${MAX_PROFILES} handles or DIDs`)
+    }
+    const found = actors.flatMap((actor) => options.directory.find(actor) ?? [])
+    return json({ profiles: found.filter(({ status }) => status === 'active').map(detailed) })
+  }
+
+  function search(query: URLSearchParams): Answer {
+    const limit = Number(query.get('limit') ?? 10)
+    if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
+      return refused('InvalidRequest', 'limit must be an integer from 1 to 100')
+    }
+    return json({ actors: options.directory.search(query.get('q') ?? '', limit).map(basic) })
+  }
+
+  function basic({ did, handle, displayName }: Profile) {
+    const avatar = `${base}/avatar/${did}`
+    return { did, handle, ...(displayName && { displayName }), avatar, createdAt: JOINED }
+  }
+
+  function detailed(of: Profile) {
+    return { ...basic(of), indexedAt: JOINED, labels: [] }
+  }
+
+  http.listen(options.port, '127.0.0.1')
+  await once(http, 'listening')
+  base = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+  return {
+    url: base,
+    async [Symbol.asyncDispose]() {
+      http.close()
+      http.closeAllConnections()
+      await once(http, 'close')
+    },
+  }
+}
+
+function resolve(found: Profile | undefined): Answer {
+  if (!found || found.status === 'deleted') {
+    return refused('HandleNotFound', 'Unable to resolve handle')
+  }
+  return json({ did: found.did })
+}
+
+function json(value: unknown, status = 200): Answer {
+  return { status, type: 'application/json', body: JSON.stringify(value) }
+}
+
+function refused(error: string, message: string): Answer {
+  return json({ error, message }, 400)
+}
+
+function notFound(): Answer {
+  return json({ error: 'MethodNotImplemented', message: 'Nothing is answered here' }, 404)
+}
