@@ -1,0 +1,61 @@
+import { readHidden } from '@orrery/shared/account-status'
+import { listBuckets } from '@orrery/shared/bucket'
+import { type InteractionType, interactionsOf } from '@orrery/shared/interaction'
+import { findRecords } from '@orrery/shared/record-lookup'
+import { keptSince, type Store } from '@orrery/shared/store'
+
+/**
+ * One interaction. `a` author, `s` subject, `t` time, `h` its hour, `pr` the rkey of the record
+ * aimed at (null for a mention, which aims at an account), `c` characters of a post.
+ */
+export type InteractionDocument = {
+  uri: string
+  a: string
+  s: string
+  type: InteractionType
+  t: string
+  h: string
+  pr: string | null
+  c: number
+}
+
+const HOUR = 3_600_000
+
+/** The interactions that one record makes, while it is kept; none with or by hidden accounts. */
+export async function interactionsOfRecord(
+  store: Store,
+  did: string,
+  collection: string,
+  rkey: string,
+): Promise<InteractionDocument[]> {
+  const author = (await store.accounts.find([did])).get(did)
+  if (author === undefined) return []
+  const buckets = new Map((await listBuckets(store.redis, store.layout)).map((b) => [b.number, b]))
+  const [versions = []] = await findRecords(store, buckets, [
+    { name: { author, collection, rkey } },
+  ])
+  const member = versions.map((version) => version.member).sort((a, b) => b.time - a.time)[0]
+  if (member === undefined || member.time < keptSince(store, Date.now())) return []
+
+  const interactions = interactionsOf(author, collection, member.links)
+  const subjects = interactions.map(({ subject }) => subject)
+  const [hidden, dids] = await Promise.all([
+    readHidden(store, [author, ...subjects]),
+    store.accounts.didsOf(subjects),
+  ])
+  if (hidden.has(author)) return []
+  return interactions.flatMap(({ type, subject, target }) => {
+    const s = dids.get(subject)
+    if (s === undefined || hidden.has(subject)) return []
+    return {
+      uri: `at://${did}/${collection}/${rkey}`,
+      a: did,
+      s,
+      type,
+      t: new Date(member.time).toISOString(),
+      h: new Date(Math.floor(member.time / HOUR) * HOUR).toISOString(),
+      pr: target.kind === 'record' ? target.rkey : null,
+      c: member.characters,
+    }
+  })
+}

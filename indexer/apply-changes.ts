@@ -1,0 +1,188 @@
+import type { Bucket } from '@orrery/shared/bucket'
+import {
+  receivedField,
+  receivedValue,
+  type SentMember,
+  sentField,
+  sentValue,
+  shardOfAccount,
+  shardOfTarget,
+} from '@orrery/shared/codec'
+import type { LinkTarget, StoredLink } from '@orrery/shared/interaction'
+import { keys } from '@orrery/shared/keys'
+import {
+  type FoundRecord,
+  findRecords,
+  isStray,
+  namedBucket,
+  strayPlaceOf,
+} from '@orrery/shared/record-lookup'
+import { keptSince, type Store } from '@orrery/shared/store'
+import { type ExpiringKeys, gatherWrites, type HashWrites } from './hash-writes.ts'
+import type { OpenBuckets } from './open-buckets.ts'
+import type { RecordChange } from './record-change.ts'
+
+/** What the writing side keeps between batches. */
+export type Writer = { store: Store; buckets: OpenBuckets; expiring: ExpiringKeys }
+
+/** A change with its accounts numbered and its place found; `bucket` is absent where nothing stays. */
+type Plan = { member: SentMember; replaces: boolean; bucket: Bucket | undefined }
+
+/**
+ * Brings the store to the state that the changes ask for, at most one change a record. Repeat-safe,
+ * also after a crash at any point: the far side is written before the record that tells of it, and
+ * taken away before the record is; the note of where a stray lies comes first and goes last.
+ */
+export async function applyChanges(
+  writer: Writer,
+  changes: RecordChange[],
+  now: number,
+): Promise<void> {
+  const plans = await planChanges(writer, changes, now)
+  const found = await findRecords(
+    writer.store,
+    writer.buckets.known(),
+    plans.map(({ member, replaces, bucket }) => ({
+      name: member,
+      only: bucket && !replaces && isWhereNamed(writer.store, member, bucket) ? bucket : undefined,
+    })),
+  )
+  const steps = stepsOf(writer)
+  for (const [index, plan] of plans.entries()) {
+    if (plan.bucket) writeRecord(writer.store, plan.member, plan.bucket, steps)
+    removeStale(writer.store, plan, found[index] ?? [], steps)
+  }
+  await sendSteps(steps)
+}
+
+/** Takes records away, whoever asks for it; the links they made go first. */
+export async function removeRecords(writer: Writer, records: FoundRecord[]): Promise<void> {
+  const steps = stepsOf(writer)
+  for (const record of records) {
+    const plan = { member: record.member, replaces: true, bucket: undefined }
+    removeStale(writer.store, plan, [record], steps)
+  }
+  await sendSteps(steps)
+}
+
+type Steps = { farSide: HashWrites; records: HashWrites; strays: HashWrites }
+
+function stepsOf({ store, expiring }: Writer): Steps {
+  return {
+    farSide: gatherWrites(store, expiring),
+    records: gatherWrites(store, expiring),
+    strays: gatherWrites(store, expiring),
+  }
+}
+
+async function sendSteps({ farSide, records, strays }: Steps): Promise<void> {
+  await farSide.send()
+  await records.send()
+  await strays.send()
+}
+
+async function planChanges(
+  { store, buckets }: Writer,
+  changes: RecordChange[],
+  now: number,
+): Promise<Plan[]> {
+  const oldest = keptSince(store, now)
+  const staying = (change: RecordChange) => change.links.length > 0 && change.time >= oldest
+  const written = changes.filter(staying)
+  const [writing, targets, replacing] = await Promise.all([
+    store.accounts.assign(written.map(({ did }) => did)),
+    store.accounts.assign(written.flatMap(({ links }) => links.flatMap(accountOf))),
+    store.accounts.find(changes.filter((change) => !staying(change)).map(({ did }) => did)),
+  ])
+  const plans = await Promise.all(
+    changes.map(async (change): Promise<Plan | undefined> => {
+      const stays = staying(change)
+      const author = (stays ? writing : replacing).get(change.did)
+      if (author === undefined || !(stays || change.replaces)) return undefined
+      const links = stays ? distinctLinks(change.links, targets) : []
+      const { collection, rkey, time, characters, replaces } = change
+      const member = { author, collection, rkey, time, characters, links }
+      return { member, replaces, bucket: stays ? await buckets.bucketAt(time) : undefined }
+    }),
+  )
+  return plans.filter((plan) => plan !== undefined)
+}
+
+function accountOf({ target }: StoredLink<string>): string[] {
+  return target.kind === 'text' ? [] : [target.account]
+}
+
+/** The links with numbered accounts, each (path, target) once. */
+function distinctLinks(
+  links: StoredLink<string>[],
+  numbers: Map<string, number>,
+): StoredLink<number>[] {
+  const distinct = new Map<string, StoredLink<number>>()
+  for (const { path, target } of links) {
+    const numbered = numberTarget(target, numbers)
+    if (numbered) distinct.set(JSON.stringify([path, numbered]), { path, target: numbered })
+  }
+  return Array.from(distinct.values())
+}
+
+function numberTarget(
+  target: LinkTarget<string>,
+  numbers: Map<string, number>,
+): LinkTarget<number> | undefined {
+  if (target.kind === 'text') return target
+  const account = numbers.get(target.account)
+  return account === undefined ? undefined : { ...target, account }
+}
+
+/** A create is read in its own bucket alone when that is where its rkey says the record is. */
+function isWhereNamed(store: Store, member: SentMember, bucket: Bucket): boolean {
+  return namedBucket(store.layout, member.rkey) === bucket.number
+}
+
+function writeRecord(store: Store, member: SentMember, bucket: Bucket, steps: Steps): void {
+  const end = bucket.start + bucket.span
+  for (const { key, field } of receivedPlaces(bucket, member)) {
+    steps.farSide.set(key, end, field, receivedValue(bucket, member))
+  }
+  if (isStray(store.layout, member.rkey, bucket)) {
+    const stray = strayPlaceOf(member, bucket)
+    steps.farSide.set(stray.key, stray.end, stray.field, Buffer.from(String(bucket.number)))
+  }
+  const key = keys.sent(bucket.number, shardOfAccount(bucket, member.author))
+  const field = sentField(bucket, member.author, member.collection, member.rkey)
+  steps.records.set(key, end, field, sentValue(bucket, member))
+}
+
+/** Takes away what earlier versions of the record left and the present one does not overwrite. */
+function removeStale(
+  store: Store,
+  { member, bucket }: Plan,
+  versions: FoundRecord[],
+  steps: Steps,
+): void {
+  const kept = new Set(bucket ? receivedPlaces(bucket, member).map(nameOf) : [])
+  const stray = bucket && isStray(store.layout, member.rkey, bucket) && strayPlaceOf(member, bucket)
+  for (const version of versions) {
+    for (const place of receivedPlaces(version.bucket, version.member)) {
+      if (!kept.has(nameOf(place))) steps.farSide.remove(place.key, place.field)
+    }
+    if (version.bucket.number === bucket?.number) continue
+    steps.records.remove(version.key, version.field)
+    if (!isStray(store.layout, member.rkey, version.bucket)) continue
+    const old = strayPlaceOf(member, version.bucket)
+    if (!stray || stray.key !== old.key) steps.strays.remove(old.key, old.field)
+  }
+}
+
+type Place = { key: string; field: Buffer }
+
+function receivedPlaces(bucket: Bucket, member: SentMember): Place[] {
+  return member.links.map(({ path, target }) => ({
+    key: keys.received(bucket.number, shardOfTarget(bucket, target)),
+    field: receivedField(bucket, target, { ...member, path }),
+  }))
+}
+
+function nameOf({ key, field }: Place): string {
+  return `${key} ${field.toString('latin1')}`
+}

@@ -1,0 +1,57 @@
+import type { IdentityEvent, NetworkEvent } from '@orrery/shared/event'
+import { keys } from '@orrery/shared/keys'
+import type { Redis } from '@orrery/shared/redis'
+import { applyAccount } from './apply-account.ts'
+import { applyChanges, type Writer } from './apply-changes.ts'
+import { changeOf, foldChanges, type RecordChange } from './record-change.ts'
+
+/** What came of a run of events, for the log. */
+export type Applied = { events: number; droppedLinks: number }
+
+/**
+ * Applies events in their order. Repeat-safe: a run that is applied again, from any earlier point of
+ * the stream on, leaves the store as it is.
+ */
+export async function applyEvents(
+  writer: Writer,
+  events: NetworkEvent[],
+  now: number,
+): Promise<Applied> {
+  const { redis } = writer.store
+  let changes: RecordChange[] = []
+  let droppedLinks = 0
+
+  async function flush(): Promise<void> {
+    const settled = foldChanges(changes)
+    changes = []
+    if (settled.length > 0) await applyChanges(writer, settled, now)
+  }
+
+  for (const event of events) {
+    if (event.kind === 'commit') {
+      const change = changeOf(event)
+      droppedLinks += change.dropped
+      changes.push(change)
+      if (change.collection === 'app.bsky.actor.profile') await redis.del(keys.profile(event.did))
+    } else if (event.kind === 'account') {
+      if (!event.account.active) await flush()
+      await applyAccount(writer, event)
+    } else {
+      await applyIdentity(redis, event)
+    }
+  }
+  await flush()
+  return { events: events.length, droppedLinks }
+}
+
+const HANDLE_SECONDS = 86_400
+
+/** A handle may have moved: what was cached of the account is asked for again. */
+async function applyIdentity(redis: Redis, { did, identity }: IdentityEvent): Promise<void> {
+  if (identity.handle) {
+    await redis.set(keys.handle(identity.handle.toLowerCase()), did, {
+      expiration: { type: 'EX', value: HANDLE_SECONDS },
+    })
+  }
+  await redis.del(keys.profile(did))
+}

@@ -1,0 +1,12 @@
+import { bucketHours, logLevel, partitions, redisUrl, retentionHours } from '@orrery/shared/config'
+import { z } from 'zod'
+
+export const schema = z.object({
+  REDIS_URL: redisUrl,
+  PARTITIONS: partitions,
+  RETENTION_HOURS: retentionHours,
+  BUCKET_HOURS: bucketHours,
+  /** How long a partition stays with a process that is gone, in seconds. */
+  LEASE_SECONDS: z.coerce.number().min(1).max(300).default(5),
+  LOG_LEVEL: logLevel,
+})

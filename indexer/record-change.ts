@@ -1,0 +1,66 @@
+import { parseAtUri } from '@orrery/shared/at-uri'
+import type { CommitEvent } from '@orrery/shared/event'
+import type { LinkTarget, StoredLink } from '@orrery/shared/interaction'
+import { isDid, type Target } from '@orrery/shared/link-target'
+import { parseTid } from '@orrery/shared/tid'
+import { charactersOf } from './characters.ts'
+import { commitTime } from './commit-time.ts'
+import { linksOf } from './links-of.ts'
+
+/** What a commit asks of the store: the links its record has from now on, none for a delete. */
+export type RecordChange = {
+  did: string
+  collection: string
+  rkey: string
+  /**
+   * False where no earlier version can be in the way: a create under a TID, which is never used
+   * again. Names such as `self` are.
+   */
+  replaces: boolean
+  /** Milliseconds since the epoch. */
+  time: number
+  characters: number
+  links: StoredLink<string>[]
+  /** Links beyond the limit of one record. */
+  dropped: number
+}
+
+export function changeOf({ did, time_us, commit }: CommitEvent): RecordChange {
+  const { collection, rkey, rev } = commit
+  const name = { did, collection, rkey, time: commitTime(rev, time_us) }
+  if (commit.operation === 'delete') {
+    return { ...name, replaces: true, characters: 0, links: [], dropped: 0 }
+  }
+  const { links, dropped } = linksOf(commit.record)
+  return {
+    ...name,
+    replaces: commit.operation === 'update' || parseTid(rkey) === undefined,
+    characters: charactersOf(collection, commit.record),
+    links: links.map(({ path, target }) => ({ path, target: storedTarget(target) })),
+    dropped,
+  }
+}
+
+/**
+ * The state that a run of changes leaves each record in: its last change. Where a record changes
+ * more than once, the last change replaces whatever stood before.
+ */
+export function foldChanges(changes: RecordChange[]): RecordChange[] {
+  const last = new Map<string, RecordChange>()
+  for (const change of changes) {
+    const name = `${change.did}/${change.collection}/${change.rkey}`
+    const earlier = last.get(name)
+    last.set(name, earlier ? { ...change, replaces: true } : change)
+  }
+  return Array.from(last.values())
+}
+
+/** A record or an account where the target names it by DID, else text. */
+function storedTarget({ kind, text }: Target): LinkTarget<string> {
+  if (kind === 'did') return { kind: 'account', account: text }
+  const uri = kind === 'at-uri' ? parseAtUri(text) : undefined
+  if (!uri?.collection || !uri.rkey || uri.rest !== '' || !isDid(uri.authority)) {
+    return { kind: 'text', text }
+  }
+  return { kind: 'record', account: uri.authority, collection: uri.collection, rkey: uri.rkey }
+}

@@ -1,0 +1,52 @@
+import { keys } from './keys.ts'
+import type { Layout } from './layout.ts'
+import type { Redis } from './redis.ts'
+
+/** A span of the store that expires whole. `start` and `span` are milliseconds. */
+export type Bucket = { number: number; start: number; span: number; shards: number }
+
+const HOUR = 3_600_000
+
+export function spanOf(layout: Layout): number {
+  return layout.bucketHours * HOUR
+}
+
+/** The number of the bucket that a time (milliseconds since the epoch) falls into. */
+export function bucketNumberOf(layout: Layout, time: number): number {
+  return Math.floor(time / spanOf(layout))
+}
+
+/** A registered bucket: its shards, and how far into it its first record came. */
+export type BucketEntry = { number: number; shards: number; offset: number }
+
+/** The buckets that exist, oldest first. */
+export async function listBuckets(redis: Redis, layout: Layout): Promise<Bucket[]> {
+  const entries = await readEntries(redis)
+  return entries.map((entry) => bucketOf(layout, entry))
+}
+
+/** The existing buckets that a half-open span of time (milliseconds) touches, oldest first. */
+export async function bucketsBetween(
+  redis: Redis,
+  layout: Layout,
+  from: number,
+  to: number,
+): Promise<Bucket[]> {
+  const buckets = await listBuckets(redis, layout)
+  return buckets.filter(({ start, span }) => start < to && start + span > from)
+}
+
+export async function readEntries(redis: Redis): Promise<BucketEntry[]> {
+  const stored = await redis.hGetAll(keys.buckets)
+  return Object.entries(stored)
+    .map(([number, value]) => {
+      const [shards, offset] = value.split(':')
+      return { number: Number(number), shards: Number(shards), offset: Number(offset) }
+    })
+    .sort((a, b) => a.number - b.number)
+}
+
+export function bucketOf(layout: Layout, entry: BucketEntry): Bucket {
+  const span = spanOf(layout)
+  return { number: entry.number, start: entry.number * span, span, shards: entry.shards }
+}

@@ -1,0 +1,91 @@
+import { type Bucket, bucketsBetween } from './bucket.ts'
+import {
+  isOfAccount,
+  type ReceivedMember,
+  readReceived,
+  readSent,
+  type SentMember,
+  shardOfAccount,
+} from './codec.ts'
+import { keys } from './keys.ts'
+import type { BinaryRedis } from './redis.ts'
+import type { Store } from './store.ts'
+
+/** A half-open span of time in milliseconds since the epoch. */
+export type Span = { from: number; to: number }
+
+/** The records of an account, with their links, whose time lies in the span; in no order. */
+export function sentOf(store: Store, account: number, span: Span): Promise<SentMember[]> {
+  return membersOf(store, span, (bucket) => {
+    const shard = shardOfAccount(bucket, account)
+    return {
+      key: keys.sent(bucket.number, shard),
+      read: (field, value) =>
+        isOfAccount(bucket, account, field, 0) ? readSent(bucket, shard, field, value) : undefined,
+    }
+  })
+}
+
+/** The links aimed at an account and its records whose time lies in the span; in no order. */
+export function receivedOf(store: Store, account: number, span: Span): Promise<ReceivedMember[]> {
+  return membersOf(store, span, (bucket) => {
+    const shard = shardOfAccount(bucket, account)
+    return {
+      key: keys.received(bucket.number, shard),
+      read: (field, value) =>
+        isOfAccount(bucket, account, field, 1)
+          ? readReceived(bucket, shard, field, value)
+          : undefined,
+    }
+  })
+}
+
+/** Every record of one bucket, a shard's worth at a time. */
+export async function* scanSent(store: Store, bucket: Bucket): AsyncGenerator<SentMember[]> {
+  for (let shard = 0; shard < bucket.shards; shard += SCAN_SHARDS) {
+    const count = Math.min(SCAN_SHARDS, bucket.shards - shard)
+    const shards = Array.from({ length: count }, (_, index) => shard + index)
+    const found = await Promise.all(
+      shards.map(async (each) => {
+        const members = await readHash(store.bytes, keys.sent(bucket.number, each))
+        return members.map(([field, value]) => readSent(bucket, each, field, value))
+      }),
+    )
+    yield found.flat()
+  }
+}
+
+const SCAN_SHARDS = 64
+
+type Member = { time: number }
+type Place<Found> = {
+  key: string
+  read: (field: Buffer, value: Buffer) => Found | undefined
+}
+
+/** One hash of each bucket in one round trip, read and kept to the exact span. */
+async function membersOf<Found extends Member>(
+  store: Store,
+  { from, to }: Span,
+  placeIn: (bucket: Bucket) => Place<Found>,
+): Promise<Found[]> {
+  const buckets = await bucketsBetween(store.redis, store.layout, from, to)
+  const found = await Promise.all(
+    buckets.map(async (bucket) => {
+      const { key, read } = placeIn(bucket)
+      const members = await readHash(store.bytes, key)
+      return members.flatMap(([field, value]) => read(field, value) ?? [])
+    }),
+  )
+  return found.flat().filter(({ time }) => time >= from && time < to)
+}
+
+/** A hash as pairs of bytes; node-redis' own reader would decode the fields as text. */
+export async function readHash(redis: BinaryRedis, key: string): Promise<[Buffer, Buffer][]> {
+  const flat = await redis.sendCommand<Buffer[]>(['HGETALL', key])
+  const pairs: [Buffer, Buffer][] = []
+  for (let at = 0; at + 1 < flat.length; at += 2) {
+    pairs.push([flat[at] as Buffer, flat[at + 1] as Buffer])
+  }
+  return pairs
+}

@@ -1,0 +1,74 @@
+import { readEvent } from '@orrery/shared/event'
+import { claimLayout } from '@orrery/shared/layout'
+import { recentMap } from '@orrery/shared/recent-map'
+import { connect, type Redis } from '@orrery/shared/redis'
+import { openStore } from '@orrery/shared/store'
+import { startRedis } from '@orrery/shared/testing'
+import { seededRandom } from '@orrery/shared/testing-random'
+import { expect, test } from 'vitest'
+import { partnersOf } from '../api/partners.ts'
+import type { Writer } from '../indexer/apply-changes.ts'
+import { applyEvents } from '../indexer/apply-events.ts'
+import { openBuckets } from '../indexer/open-buckets.ts'
+import { NaiveRecount } from './naive-recount.ts'
+import { randomAccounts, randomEvents } from './random-events.ts'
+
+const HOUR = 3_600_000
+
+async function openWriter(redis: Redis, retentionHours = 0, bucketHours = 1): Promise<Writer> {
+  const layout = await claimLayout(redis, { partitions: 4, bucketHours })
+  const store = openStore(redis, layout, retentionHours)
+  return { store, buckets: await openBuckets(store), expiring: recentMap(1000) }
+}
+
+test.each([
+  { seed: 1, bucketHours: 1 },
+  { seed: 2, bucketHours: 1 },
+  { seed: 3, bucketHours: 24 },
+  { seed: 4, bucketHours: 5 },
+])(
+  'any stream of events, in any batches and delivered again, gives the naive answers (%o)',
+  async ({ seed, bucketHours }) => {
+    await using server = await startRedis()
+    await using redis = await connect(server.url)
+    const random = seededRandom(seed)
+    const accounts = randomAccounts(random, 12)
+    const start = Date.UTC(2026, 9, 1)
+    const span = 60 * HOUR
+    const lines = randomEvents(random, accounts, { count: 3000, start, span }).map((event) =>
+      JSON.stringify(event),
+    )
+    const events = lines.map((line) => {
+      const read = readEvent(line)
+      if ('reason' in read) throw new Error(read.reason)
+      return read.event
+    })
+    const naive = new NaiveRecount()
+    let writer = await openWriter(redis, 0, bucketHours)
+
+    let applied = 0
+    while (applied < events.length) {
+      const size = 1 + random.below(200)
+      for (const line of lines.slice(applied, applied + size)) naive.apply(JSON.parse(line))
+      await applyEvents(writer, events.slice(applied, applied + size), start + span)
+      applied += size
+      if (random.below(4) === 0) {
+        writer = await openWriter(redis, 0, bucketHours)
+        const again = Math.max(0, applied - random.below(500))
+        await applyEvents(writer, events.slice(again, applied), start + span)
+      }
+      if (random.below(6) === 0) await compare()
+    }
+    await compare()
+    const from = start + 10 * HOUR + 1234
+    await compare({ from, to: from + 7 * HOUR + 1 })
+
+    async function compare(spanOfAnswer = { from: 0, to: start + 2 * span }) {
+      const expected = naive.answers(spanOfAnswer.from, spanOfAnswer.to)
+      for (const did of accounts.filter((account) => !naive.hidden.has(account))) {
+        const answer = await partnersOf(writer.store, did, spanOfAnswer)
+        expect(answer).toEqual(expected.get(did) ?? { sent: [], received: [], both: [] })
+      }
+    }
+  },
+)
