@@ -1,0 +1,38 @@
+import { partitions, redisUrl } from '@orrery/shared/config'
+import { z } from 'zod'
+import { parseCollections } from './collection-filter.ts'
+
+const MIB = 1024 * 1024
+
+/** The firehose's settings; .env.example says what each is for. */
+export const settings = z.object({
+  REDIS_URL: redisUrl,
+  PARTITIONS: partitions,
+  JETSTREAM_URL: z
+    .url({ protocol: /^wss?$/, error: 'expected a ws:// or wss:// address' })
+    .default('wss://jetstream1.us-east.bsky.network/subscribe'),
+  COLLECTIONS: z
+    .string()
+    .default('')
+    .transform((text, context) => {
+      const parsed = parseCollections(text)
+      if ('collections' in parsed) return parsed.collections
+      context.addIssue(parsed.reason)
+      return z.NEVER
+    }),
+  REPLAY_HOURS: z.coerce.number().min(0).max(1_000_000).default(24),
+  REWIND_SECONDS: z.coerce.number().min(0).max(86_400).default(3),
+  IDLE_SECONDS: z.coerce.number().positive().max(86_400).default(30),
+  BATCH_EVENTS: z.coerce.number().int().min(1).max(10_000).default(100),
+  BATCH_WAIT_MS: z.coerce.number().int().min(1).max(10_000).default(20),
+  MAX_PENDING_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(32 * MIB),
+  MAX_STREAM_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(512 * MIB),
+})

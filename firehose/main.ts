@@ -1,0 +1,73 @@
+import { readConfig } from '@orrery/shared/config'
+import { claimLayout } from '@orrery/shared/layout'
+import { connect } from '@orrery/shared/redis'
+import { ready, runService } from '@orrery/shared/service'
+import { checkBacklog } from './backlog.ts'
+import { createBrake } from './brake.ts'
+import { collectionFilterOf } from './collection-filter.ts'
+import { settings } from './config.ts'
+import { feedOf } from './feed.ts'
+import { followFeed } from './follow-feed.ts'
+import { writeHealth } from './health.ts'
+import { createIntake } from './intake.ts'
+import { repeat, runTogether } from './loops.ts'
+import { createPaceLog } from './pace-log.ts'
+import { createPending } from './pending.ts'
+import { newProgress } from './progress.ts'
+import { createPublisher } from './publisher.ts'
+
+await runService('firehose', async ({ signal, log }) => {
+  const config = readConfig(settings)
+  const partitions = config.PARTITIONS
+  const feed = feedOf(config.JETSTREAM_URL, config.COLLECTIONS)
+  const now = Date.now
+  await using redis = await connect(config.REDIS_URL, { log })
+  await claimLayout(redis, { partitions })
+  ready()
+
+  const progress = newProgress()
+  const brake = createBrake(
+    (reason, held) => log.info({ behind: reason }, held ? 'paused' : 'resumed'),
+    now,
+  )
+  const pending = createPending(redis, brake, config.MAX_PENDING_BYTES)
+  const publisher = createPublisher({
+    redis,
+    pending,
+    feed: feed.name,
+    partitions,
+    batchEvents: config.BATCH_EVENTS,
+    batchWaitMs: config.BATCH_WAIT_MS,
+    now,
+  })
+  const follow = {
+    redis,
+    feed,
+    partitions,
+    replayHours: config.REPLAY_HOURS,
+    rewindSeconds: config.REWIND_SECONDS,
+    idleMs: config.IDLE_SECONDS * 1000,
+    brake,
+    intake: createIntake(collectionFilterOf(config.COLLECTIONS), publisher, progress),
+    publisher,
+    progress,
+    log,
+    now,
+    random: Math.random,
+  }
+  const tellHealth = () => writeHealth(redis, feed, { progress, brake }, now())
+  const limits = { partitions, maxBytes: config.MAX_STREAM_BYTES }
+  const logPace = createPaceLog(log, progress, brake, now)
+
+  await runTogether(
+    [
+      (stop) => followFeed(follow, stop),
+      (stop) => pending.untilFailure(stop),
+      (stop) => repeat(1000, () => checkBacklog(redis, brake, limits), stop),
+      (stop) => repeat(1000, tellHealth, stop),
+      (stop) => repeat(60_000, logPace, stop),
+    ],
+    signal,
+  )
+  await tellHealth()
+})
