@@ -1,9 +1,9 @@
 import { connect } from '@orrery/shared/redis'
-import { openSeries } from '@orrery/shared/series'
+import { metricOf, openSeries } from '@orrery/shared/series'
 import { DAY, HOUR, MINUTE, startOf } from '@orrery/shared/step'
 import { startRedis } from '@orrery/shared/testing'
 import { expect, test } from 'vitest'
-import { type Counts, metricOf, minutesToCount, updateMinutes } from './minutes.ts'
+import { type Counts, minutesToCount, updateMinutes } from './minutes.ts'
 
 const at = (time: string) => Date.parse(`2026-03-10T${time}Z`)
 const twoDays = { bucket: HOUR, retention: 48 * HOUR }

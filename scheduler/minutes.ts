@@ -1,5 +1,5 @@
 import { INTERACTION_TYPES, type InteractionType } from '@orrery/shared/interaction'
-import type { Series } from '@orrery/shared/series'
+import { metricOf, type Series } from '@orrery/shared/series'
 import { HOUR, MINUTE, oldestWritable, startOf } from '@orrery/shared/step'
 
 export type Counts = Record<InteractionType, number>
@@ -22,11 +22,6 @@ export type Limits = { bucket: number; retention: number }
 
 const LATEST_MINUTES = 3
 const RECOUNT_EVERY = 10
-
-/** The series that holds the interactions of one type. */
-export function metricOf(type: InteractionType): string {
-  return `interactions:${type}`
-}
 
 /**
  * The complete minutes to count at this moment: the latest three, and every ten minutes the whole

@@ -1,3 +1,4 @@
+import type { InteractionType } from './interaction.ts'
 import type { Modules } from './modules.ts'
 import type { Redis } from './redis.ts'
 import { openHashSeries } from './series-hashes.ts'
@@ -44,4 +45,9 @@ export function openSeries(
     setMany: setSamples,
     set: (metric, at, value) => setSamples([{ metric, at, value }]),
   }
+}
+
+/** The metric that counts the interactions of one type on the whole network. */
+export function metricOf(type: InteractionType): string {
+  return `interactions:${type}`
 }
