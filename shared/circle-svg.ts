@@ -85,7 +85,7 @@ function scaleOf(centre: number, radius: number): string {
 }
 
 function ringOf(centre: number, distance: number): string {
-  return `<circle class="orbit" cx="${centre}" cy="${centre}" r="${distance}" stroke-width="1.5"/>`
+  return `<circle class="orbit" cx="${centre}" cy="${centre}" r="${distance}" stroke-width="2"/>`
 }
 
 function sunOf(circle: Circle, body: Body, options: PictureOptions): string {

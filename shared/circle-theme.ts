@@ -13,7 +13,7 @@ const LIGHT: Palette = {
 
 const DARK: Palette = {
   sky: '#11141d',
-  line: '#2e3547',
+  line: '#363e54',
   scale: '#414a62',
   ink: '#eae7df',
   quiet: '#9aa1b4',

@@ -1,0 +1,9 @@
+import { defineEnvVars } from '@sveltejs/kit/env'
+import { z } from 'zod'
+
+export const variables = defineEnvVars({
+  API_URL: {
+    description: 'Where the site reaches the API.',
+    schema: z.url().default('http://127.0.0.1:3001'),
+  },
+})

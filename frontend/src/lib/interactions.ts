@@ -1,0 +1,35 @@
+import type { Counts, TimeWindow } from '@orrery/shared/circle'
+import type { InteractionType } from '@orrery/shared/interaction'
+
+/** All interactions with one partner, as the API lists them; `last` is an ISO time. */
+export type Row = Counts & { did: string; characters: number; last: string }
+
+/** An account's partners in each direction, strongest first. */
+export type Interactions = {
+  did: string
+  handle: string | null
+  window: TimeWindow
+  sent: Row[]
+  received: Row[]
+  both: Row[]
+}
+
+/** The network's totals; `lastMinute` is null where the last minute was not seen whole. */
+export type Stats = {
+  from: string
+  to: string
+  lastMinute: Counts | null
+  lastHour: Counts
+  lastDay: Counts
+  accounts: number
+  perMinute: ({ at: string } & Record<InteractionType, number>)[]
+}
+
+/** What the site calls interactions of each type. */
+export const TYPE_NAMES: Record<InteractionType, string> = {
+  like: 'Likes',
+  repost: 'Reposts',
+  reply: 'Replies',
+  quote: 'Quotes',
+  post: 'Mentions',
+}

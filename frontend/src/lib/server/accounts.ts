@@ -1,0 +1,27 @@
+import type { Profile } from '@orrery/shared/circle'
+import { readApi } from './api.ts'
+
+const PROFILES_PER_QUESTION = 100
+
+/** Accounts whose handle or name begins like the text, best first; at most ten. */
+export async function findAccounts(text: string): Promise<Profile[]> {
+  if (text.trim() === '') return []
+  const query = new URLSearchParams({ q: text })
+  const { actors } = await readApi<{ actors: Profile[] }>(`/search?${query}`)
+  return actors
+}
+
+/** What is known about accounts, by DID; at most 100. Accounts of `known` are not asked for again. */
+export async function readProfiles(
+  dids: string[],
+  known: Profile[],
+): Promise<Map<string, Profile>> {
+  const profiles = new Map(known.map((profile) => [profile.did, profile]))
+  const missing = dids.filter((did) => !profiles.has(did)).slice(0, PROFILES_PER_QUESTION)
+  if (missing.length === 0) return profiles
+
+  const query = new URLSearchParams(missing.map((did) => ['actor', did]))
+  const answer = await readApi<{ profiles: Profile[] }>(`/profiles?${query}`)
+  for (const profile of answer.profiles) profiles.set(profile.did, profile)
+  return profiles
+}

@@ -1,0 +1,32 @@
+import { error } from '@sveltejs/kit'
+import { API_URL } from '$app/env/private'
+
+const PATIENCE_MS = 15_000
+const UNREACHABLE = 'The service behind this site does not answer right now.'
+
+/**
+ * Asks the API for `path` (with its query), and hands on whatever it answers.
+ * @throws a 503 page where nobody answers in time
+ */
+export async function fetchApi(path: string): Promise<Response> {
+  try {
+    return await fetch(API_URL.replace(/\/$/, '') + path, {
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    })
+  } catch (cause) {
+    console.error(new Error(`no answer to ${path}`, { cause }))
+    error(503, UNREACHABLE)
+  }
+}
+
+/**
+ * The API's answer to `path`, in the shape that the caller knows it has.
+ * @throws a page with the API's own sentence for 400 and 404, a 503 page for all else
+ */
+export async function readApi<Answer>(path: string): Promise<Answer> {
+  const response = await fetchApi(path)
+  if (response.ok) return response.json()
+  const { message } = await response.json().catch(() => ({ message: undefined }))
+  const isKnown = response.status === 400 || response.status === 404
+  error(isKnown ? response.status : 503, typeof message === 'string' ? message : UNREACHABLE)
+}

@@ -1,0 +1,19 @@
+import type { Profile } from '@orrery/shared/circle'
+
+/**
+ * Accounts that a half-typed text may mean, from the site's own server. Nobody where the text is too
+ * short or the server does not answer: suggestions are never worth an error message.
+ */
+export async function fetchSuggestions(text: string, signal: AbortSignal): Promise<Profile[]> {
+  const query = text.trim().replace(/^@/, '')
+  if (query.length < 2) return []
+  try {
+    const response = await fetch(`/search/suggestions?${new URLSearchParams({ q: query })}`, {
+      signal,
+    })
+    return response.ok ? await response.json() : []
+  } catch {
+    // Aborted by the next key press, or offline.
+    return []
+  }
+}

@@ -1,0 +1,5 @@
+import { defineParams } from '@sveltejs/kit/params'
+
+export const params = defineParams({
+  actor: (text) => (/^(@.|did:)/.test(text) ? text : undefined),
+})
