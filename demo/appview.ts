@@ -8,6 +8,7 @@ export type AppView = AsyncDisposable & { url: string }
 type Answer = { status: number; type: string; body: string }
 
 const MAX_PROFILES = 25
+const MAX_CONNECTED = 20
 const JOINED = '2026-01-01T00:00:00.000Z'
 
 /**
@@ -30,27 +31,29 @@ export async function serveAppView(options: {
 
   function answerTo({ pathname, searchParams }: URL): Answer {
     const { directory } = options
-    const [route = '', argument = ''] = pathname.split(/(?<=^\/(?:xrpc|avatar|demo)\/)/)
-    if (route === '/avatar/') {
-      const svg = options.drawAvatar(decodeURIComponent(argument))
+    if (pathname.startsWith('/avatar/')) {
+      const svg = options.drawAvatar(pathname.slice('/avatar/'.length).replaceAll(/%3A/gi, ':'))
       return svg ? { status: 200, type: 'image/svg+xml', body: svg } : notFound()
     }
-    switch (argument) {
-      case 'accounts':
-        return json({
-          accounts: directory.mostConnected(20).map(({ did, handle }) => ({ did, handle })),
-        })
-      case 'app.bsky.actor.getProfile':
+    switch (pathname) {
+      case '/demo/accounts':
+        return accounts()
+      case '/xrpc/app.bsky.actor.getProfile':
         return profile(directory.find(searchParams.get('actor') ?? ''))
-      case 'app.bsky.actor.getProfiles':
-        return profiles(searchParams.getAll('actors').concat(searchParams.getAll('actors[]')))
-      case 'app.bsky.actor.searchActorsTypeahead':
+      case '/xrpc/app.bsky.actor.getProfiles':
+        return profiles(searchParams.getAll('actors'))
+      case '/xrpc/app.bsky.actor.searchActorsTypeahead':
         return search(searchParams)
-      case 'com.atproto.identity.resolveHandle':
+      case '/xrpc/com.atproto.identity.resolveHandle':
         return resolve(directory.find(searchParams.get('handle') ?? ''))
       default:
         return notFound()
     }
+  }
+
+  function accounts(): Answer {
+    const connected = options.directory.mostConnected(MAX_CONNECTED)
+    return json({ accounts: connected.map(({ did, handle }) => ({ did, handle })) })
   }
 
   function profile(found: Profile | undefined): Answer {

@@ -1,38 +1,16 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { run } from './command.ts'
 import { connect, like } from './fixtures.ts'
 
 const REAL_EVENTS = join(import.meta.dirname, '../../shared/data/real-events.jsonl')
 const LINES = [like(1000), like(2000), like(3000)].map(({ line }) => line.toString())
 
-/** The replay command as a process of its own. */
-function replay(...args: string[]) {
-  const script = join(import.meta.dirname, 'replay.ts')
-  const child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  let errors = ''
-  child.stderr.on('data', (chunk) => {
-    errors += chunk
-  })
-  const exited = once(child, 'exit').then(([code]) => ({ code, errors }))
-  return {
-    exited,
-    async url() {
-      const [greeting] = await once(child.stdout, 'data')
-      return String(greeting).trim().split(' ').at(-1) ?? ''
-    },
-    stop: () => child.kill('SIGTERM'),
-    async [Symbol.asyncDispose]() {
-      child.kill('SIGKILL')
-      await exited
-    },
-  }
-}
+const replay = (...args: string[]) => run('replay.ts', ...args)
 
 async function folder() {
   const path = await mkdtemp(join(tmpdir(), 'orrery-replay-'))
@@ -51,7 +29,7 @@ test.each([
     const file = join(place.path, `events.${end}`)
     await writeFile(file, bytes)
     await using server = replay(file, '--port', '0', '--speed', 'max')
-    await using client = await connect(await server.url())
+    await using client = await connect(await server.urlOf('Replaying'))
 
     expect(await client.received(3)).toEqual(LINES)
     server.stop()
@@ -65,7 +43,7 @@ test('with --now the last event happened when the server started', async () => {
   await writeFile(file, CONTENT)
   const before = Date.now() * 1000
   await using server = replay(file, '--port', '0', '--speed', 'max', '--now')
-  await using client = await connect(await server.url())
+  await using client = await connect(await server.urlOf('Replaying'))
   const times = (await client.received(3)).map((line) => JSON.parse(line).time_us)
 
   expect(times[2]).toBeGreaterThanOrEqual(before)
@@ -110,7 +88,7 @@ test.skipIf(!existsSync(REAL_EVENTS))(
   'real recorded events come through byte for byte (skipped without ../shared/data)',
   async () => {
     await using server = replay(REAL_EVENTS, '--port', '0', '--speed', 'max')
-    await using client = await connect(await server.url())
+    await using client = await connect(await server.urlOf('Replaying'))
     const expected = (await readFile(REAL_EVENTS, 'utf8')).split('\n').filter(Boolean)
 
     expect(expected).toHaveLength(5133)

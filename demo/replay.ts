@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { serveJetstream } from './jetstream-server.ts'
 import { readRecording, UnreadableRecording } from './jsonl.ts'
-import { portTaken, untilStopped } from './process.ts'
+import { isPort, portTaken, untilStopped } from './process.ts'
 import { recordingLog } from './recording.ts'
 
 const USAGE = `Usage: npm run replay -- FILE [--port 6008] [--speed N|max] [--loop] [--now]
@@ -29,7 +29,7 @@ function requestOf(args: string[]): Request | undefined {
     const [file, ...others] = positionals
     const port = Number(values.port)
     const speed = values.speed === 'max' ? Infinity : Number(values.speed)
-    const usable = Number.isInteger(port) && port >= 0 && port < 65_536 && speed > 0
+    const usable = isPort(port) && speed > 0
     if (!file || others.length > 0 || !usable) return undefined
     return { file, port, speed, loop: values.loop, now: values.now }
   } catch {

@@ -20,14 +20,14 @@ function planetOf(random: Random, hue: number): string {
   const bands = Array.from({ length: 2 + random.below(3) }, () => {
     const y = 64 - radius + random.below(2 * radius)
     const height = 4 + random.below(9)
-    return `<rect x="0" y="${y}" width="128" height="${height}" fill="${hsl(second, 65, 70, 0.7)}"/>`
+    return `<rect x="0" y="${y}" width="128" height="${height}" fill="${hsl(second, 65, 70)}" opacity="0.7"/>`
   })
   const ring = random.chance(0.45)
     ? `<ellipse cx="64" cy="64" rx="${radius * 1.55}" ry="${radius * 0.36}" fill="none" stroke="${hsl(second, 75, 80)}" stroke-width="5" stroke-dasharray="${radius * 3.6} ${radius * 2.9}" stroke-dashoffset="${radius * 0.15}"/>`
     : circle(64 + radius * 1.15, 64 - radius * 0.75, 5 + random.below(4), hsl(second, 60, 82))
   return [
     `<clipPath id="disc"><circle cx="64" cy="64" r="${radius}"/></clipPath>`,
-    `<rect width="128" height="128" fill="${hsl(hue + 200, 45, 18 + random.below(10))}"/>`,
+    `<rect width="128" height="128" fill="${hsl(200 + random.below(110), 45, 18 + random.below(10))}"/>`,
     ...stars,
     `<g transform="rotate(${tilt} 64 64)">`,
     circle(64, 64, radius, hsl(hue, 70, 58)),
@@ -74,6 +74,6 @@ function ringAt(x: number, y: number, radius: number, stroke: string): string {
   return `<circle cx="${x}" cy="${y}" r="${radius}" fill="none" stroke="${stroke}" stroke-width="2.5"/>`
 }
 
-function hsl(hue: number, saturation: number, lightness: number, alpha = 1): string {
-  return `hsl(${hue % 360} ${saturation}% ${lightness}% / ${alpha})`
+function hsl(hue: number, saturation: number, lightness: number): string {
+  return `hsl(${hue % 360}, ${saturation}%, ${lightness}%)`
 }

@@ -3,8 +3,11 @@ import { deletionOf, refOf, writeOf } from './commits.ts'
 import type { Network } from './network.ts'
 import type { Post } from './posts.ts'
 
-/** Shares of the likes and reposts that name the repost by which the post was found. */
-const VIA = { 'app.bsky.feed.like': 0.17, 'app.bsky.feed.repost': 0.3 }
+/**
+ * How often a like or repost of a post that was reposted names that repost. Some half of them go to
+ * such posts, so that 17 % of all likes and 30 % of all reposts do, as on the live network.
+ */
+const VIA = { 'app.bsky.feed.like': 0.31, 'app.bsky.feed.repost': 0.55 }
 const DEED = { 'app.bsky.feed.like': 1, 'app.bsky.feed.repost': 2, follow: 3 }
 const TRIES = 5
 
