@@ -53,6 +53,14 @@ export async function applyChanges(
     removeStale(writer.store, plan, found[index] ?? [], steps)
   }
   await sendSteps(steps)
+  await noteWritten(writer.store, plans, now)
+}
+
+/** So that whoever counts the records of a bucket knows that it has to count again. */
+async function noteWritten({ redis }: Store, plans: Plan[], now: number): Promise<void> {
+  const numbers = new Set(plans.flatMap(({ bucket }) => bucket?.number ?? []))
+  const notes = Array.from(numbers, (number) => [String(number), String(now)] as const)
+  if (notes.length > 0) await redis.hSet(keys.written, Object.fromEntries(notes))
 }
 
 /** Takes records away, whoever asks for it; the links they made go first. */

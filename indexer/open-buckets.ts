@@ -1,4 +1,11 @@
-import { type Bucket, bucketNumberOf, bucketOf, readEntries, spanOf } from '@orrery/shared/bucket'
+import {
+  type Bucket,
+  bucketNumberOf,
+  bucketOf,
+  estimateRecords,
+  readEntries,
+  spanOf,
+} from '@orrery/shared/bucket'
 import { keys } from '@orrery/shared/keys'
 import type { BucketMap } from '@orrery/shared/record-lookup'
 import type { Store } from '@orrery/shared/store'
@@ -19,7 +26,6 @@ const FEWEST_SHARDS = 16
 const MOST_SHARDS = 262_144
 /** What a hash should hold so that it is small and still shares its own cost among many. */
 const MEMBERS_IN_SHARD = 64
-const SAMPLED_SHARDS = 64
 
 export async function openBuckets(store: Store): Promise<OpenBuckets> {
   let buckets = await read()
@@ -65,15 +71,8 @@ async function shardsFor(store: Store, number: number): Promise<number> {
   const entries = await readEntries(store.redis)
   const earlier = entries.filter((entry) => entry.number < number).at(-1)
   if (earlier === undefined) return FIRST_SHARDS
-  const sampled = Math.min(SAMPLED_SHARDS, earlier.shards)
-  const sizes = await Promise.all(
-    Array.from({ length: sampled }, (_, index) => {
-      const shard = Math.floor((index * earlier.shards) / sampled)
-      return store.redis.hLen(keys.sent(earlier.number, shard))
-    }),
-  )
-  const members = (sizes.reduce((sum, size) => sum + size, 0) / sampled) * earlier.shards
+  const records = await estimateRecords(store.redis, earlier)
   const lived = Math.max(0.02, 1 - earlier.offset / spanOf(store.layout))
-  const shards = Math.ceil(members / lived / MEMBERS_IN_SHARD)
+  const shards = Math.ceil(records / lived / MEMBERS_IN_SHARD)
   return Math.min(MOST_SHARDS, Math.max(FEWEST_SHARDS, shards))
 }

@@ -1,17 +1,36 @@
 import { readConfig } from '@orrery/shared/config'
+import { claimLayout } from '@orrery/shared/layout'
+import { detectModules } from '@orrery/shared/modules'
 import { connect } from '@orrery/shared/redis'
+import { openSeries } from '@orrery/shared/series'
 import { ready, runService } from '@orrery/shared/service'
+import { openStore } from '@orrery/shared/store'
+import { watchBuckets } from './changed-buckets.ts'
 import { settings } from './config.ts'
+import { dropBuckets } from './drop-buckets.ts'
 import { type Job, runJob } from './job.ts'
+import { minuteCounter } from './minute-counts.ts'
+import { countMinutes } from './minutes.ts'
 import { startTimetable } from './timetable.ts'
 import { trimStreams } from './trim.ts'
 
 await runService('scheduler', async ({ signal, log }) => {
   const config = readConfig(settings)
   await using redis = await connect(config.REDIS_URL, { log })
+  const series = openSeries(redis, await detectModules(redis))
+  const { PARTITIONS: partitions, BUCKET_HOURS: bucketHours } = config
+  const layout = await claimLayout(redis, { partitions, bucketHours })
+  const store = openStore(redis, layout, config.RETENTION_HOURS)
+  const minutes = { series, store, count: minuteCounter(store), changed: watchBuckets(store) }
 
   const timetable: Job[] = [
     { name: 'trim', pattern: '*/10 * * * * *', run: () => trimStreams(redis) },
+    {
+      name: 'minutes',
+      pattern: '5 * * * * *',
+      run: (now, stop) => countMinutes(minutes, now, stop),
+    },
+    { name: 'buckets', pattern: '40 3 * * * *', run: (now, stop) => dropBuckets(store, now, stop) },
   ]
 
   // Without Redis no running job can end, and the timetable waits for them.

@@ -1,6 +1,8 @@
+import { type Bucket, spanOf } from '@orrery/shared/bucket'
 import { INTERACTION_TYPES, type InteractionType } from '@orrery/shared/interaction'
 import { metricOf, type Series } from '@orrery/shared/series'
 import { HOUR, MINUTE, oldestWritable, startOf } from '@orrery/shared/step'
+import type { Store } from '@orrery/shared/store'
 
 export type Counts = Record<InteractionType, number>
 
@@ -33,8 +35,40 @@ export function minutesToCount(now: number, { bucket, retention }: Limits): Span
   const isRecount = (to / MINUTE) % RECOUNT_EVERY === 0
   const current = Math.floor((to - 1) / bucket)
   const wanted = isRecount ? (current - 1) * bucket : to - LATEST_MINUTES * MINUTE
+  return { from: Math.max(wanted, countableSince(now, retention)), to }
+}
+
+function countableSince(now: number, retention: number): number {
   const countable = Math.max(now - retention, oldestWritable(now) + HOUR)
-  return { from: Math.max(wanted, Math.ceil(countable / MINUTE) * MINUTE), to }
+  return Math.ceil(countable / MINUTE) * MINUTE
+}
+
+/** What the job works with; `changed` tells which finished buckets to count again. */
+export type MinuteWork = {
+  store: Store
+  series: Series
+  count: CountMinutes
+  changed: (now: number) => Promise<Bucket[]>
+}
+
+/** The job: brings the series up to date with the records. */
+export async function countMinutes(
+  { store, series, count, changed }: MinuteWork,
+  now: number,
+  signal: AbortSignal,
+): Promise<number> {
+  const { retention } = store
+  const oldest = countableSince(now, retention)
+  const spans = (await changed(now)).map(({ start, span }) => ({
+    from: Math.max(start, oldest),
+    to: start + span,
+  }))
+  spans.push(minutesToCount(now, { bucket: spanOf(store.layout), retention }))
+  let rows = 0
+  for (const span of spans) {
+    if (span.from < span.to) rows += await updateMinutes(series, count, span, signal)
+  }
+  return rows
 }
 
 /**

@@ -50,3 +50,19 @@ export function bucketOf(layout: Layout, entry: BucketEntry): Bucket {
   const span = spanOf(layout)
   return { number: entry.number, start: entry.number * span, span, shards: entry.shards }
 }
+
+const SAMPLED_SHARDS = 256
+
+/** About how many records a bucket holds, from a sample of its shards. */
+export async function estimateRecords(
+  redis: Redis,
+  { number, shards }: Pick<Bucket, 'number' | 'shards'>,
+): Promise<number> {
+  const sampled = Math.min(SAMPLED_SHARDS, shards)
+  const sizes = await Promise.all(
+    Array.from({ length: sampled }, (_, index) =>
+      redis.hLen(keys.sent(number, Math.floor((index * shards) / sampled))),
+    ),
+  )
+  return (sizes.reduce((sum, size) => sum + size, 0) / sampled) * shards
+}

@@ -28,6 +28,9 @@ export const keys = {
   /** Bucket number -> how many shards it has and when its first record came. */
   buckets: 'buckets',
 
+  /** Bucket number -> when a record was last written to it, in milliseconds. */
+  written: 'written',
+
   /** Records of one bucket by author. */
   sent: (bucket: number, shard: number) => `s:${bucket.toString(36)}:${shard.toString(36)}`,
 
