@@ -6,9 +6,9 @@ export function formatCount(count: number): string {
   return whole.format(count)
 }
 
-/** `1.2M`, for places where the exact count is not the point. */
+/** Exact below a million, from there on like `1.2M`. */
 export function formatRoughly(count: number): string {
-  return compact.format(count)
+  return count < 1_000_000 ? whole.format(count) : compact.format(count)
 }
 
 /** `1 account`, `2 accounts`. */
