@@ -141,5 +141,5 @@ test('long addresses are cut in the caption at whole characters', () => {
   const svg = circleSvgOf(circle([[person(1, { handle: '🪐'.repeat(60) })]]), { linkBase: '/' })
 
   expect(elementsOf(svg)).toContain('text')
-  expect(svg).toMatch(/>1 {2}@(🪐)+…<\/text>/u)
+  expect(svg).toMatch(/>1 · @(🪐)+…<\/text>/u)
 })

@@ -106,7 +106,7 @@ function orbitOf(people: Person[], orbit: Orbit, index: number, options: Picture
 function personOf(person: Person, body: Body, options: PictureOptions): string {
   const count = `${person.total} ${person.total === 1 ? 'interaction' : 'interactions'}`
   const title = `${person.rank}. ${titleOf(person)}, ${count}`
-  const caption = Array.from(`${person.rank}  ${addressOf(person)}`)
+  const caption = Array.from(`${person.rank} · ${addressOf(person)}`)
   const shown =
     caption.length > CAPTION_LENGTH ? [...caption.slice(0, CAPTION_LENGTH - 1), '…'] : caption
   const link = linkOf(person, body, thumbnailOf(person), title, options)

@@ -1,7 +1,9 @@
 import type { Profile } from '@orrery/shared/circle'
 
+const SHOWN = 7
+
 /**
- * Accounts that a half-typed text may mean, from the site's own server. Nobody where the text is too
+ * The likeliest accounts that a half-typed text may mean, from the site's own server. Nobody where the text is too
  * short or the server does not answer: suggestions are never worth an error message.
  */
 export async function fetchSuggestions(text: string, signal: AbortSignal): Promise<Profile[]> {
@@ -11,7 +13,8 @@ export async function fetchSuggestions(text: string, signal: AbortSignal): Promi
     const response = await fetch(`/search/suggestions?${new URLSearchParams({ q: query })}`, {
       signal,
     })
-    return response.ok ? await response.json() : []
+    const people: Profile[] = response.ok ? await response.json() : []
+    return people.slice(0, SHOWN)
   } catch {
     // Aborted by the next key press, or offline.
     return []
