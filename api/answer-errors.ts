@@ -1,0 +1,45 @@
+import type { Logger } from '@orrery/shared/logging'
+import type { Context, Middleware } from 'koa'
+import { isRedisOutage } from './redis-outage.ts'
+import { Refusal, storeUnavailable } from './refusal.ts'
+
+/**
+ * Answers whatever was not answered as `{ error, message }`. What nobody expected is logged with its
+ * causes and tells the asker nothing.
+ */
+export function answerErrors(log: Logger): Middleware {
+  return async (ctx, next) => {
+    try {
+      await next()
+      const unanswered = ctx.body === undefined || ctx.body === null
+      if (unanswered && ctx.status >= 400) answer(ctx, refusalOfStatus(ctx))
+    } catch (error) {
+      const refusal = refusalOf(error)
+      if (refusal.status >= 500) {
+        const fields = { status: refusal.status, method: ctx.method, path: ctx.path }
+        if (refusal === error) log.warn(fields, refusal.message)
+        else log.error({ ...fields, err: error }, refusal.message)
+      }
+      answer(ctx, refusal)
+    }
+  }
+}
+
+function answer(ctx: Context, { status, code, message, retryAfter }: Refusal): void {
+  ctx.status = status
+  ctx.body = { error: code, message }
+  ctx.set('Cache-Control', 'no-store')
+  if (retryAfter !== undefined) ctx.set('Retry-After', String(retryAfter))
+}
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
+  if (isRedisOutage(error)) return storeUnavailable()
+  return new Refusal(500, 'InternalError', 'Something went wrong here; it has been logged.')
+}
+
+/** What the router found out by itself and left without a body. */
+function refusalOfStatus({ status, method }: Context): Refusal {
+  if (status === 404) return new Refusal(404, 'NotFound', 'There is nothing at this address.')
+  return new Refusal(status, 'MethodNotAllowed', `This address does not answer ${method}.`)
+}

@@ -1,0 +1,74 @@
+import type { Circle, Person, Profile, TimeWindow, Weights } from '@orrery/shared/circle'
+import { ORBIT_CAPACITIES } from '@orrery/shared/circle-layout'
+import { INTERACTION_TYPES } from '@orrery/shared/interaction'
+import type { Direction, Row } from './partners.ts'
+
+/** `orbits` is how many there are, at most three; `weights` are points for each interaction. */
+export type CircleOptions = {
+  window: TimeWindow
+  direction: Direction
+  orbits: number
+  weights: Weights
+}
+
+/**
+ * The circle of an account out of its partners: by score, then total, then last, then DID. Partners
+ * without points are left out. Of people whose profile is not given only the DID is known.
+ */
+export function circleOf(
+  owner: Profile,
+  rows: Row[],
+  { orbits, ...asked }: CircleOptions,
+  profiles: ReadonlyMap<string, Profile> = new Map(),
+): Circle {
+  const people = strongestOf(rows, { orbits, weights: asked.weights }).map(
+    ({ row, score }, index): Person => {
+      const { did, handle, displayName, avatar } = profiles.get(row.did) ?? unknownProfile(row.did)
+      const { like, repost, reply, quote, post, characters, total, last } = row
+      const counts = { like, repost, reply, quote, post, characters, total, last }
+      return { did, handle, displayName, avatar, rank: index + 1, score, ...counts }
+    },
+  )
+  return { ...owner, ...asked, orbits: seat(people, ORBIT_CAPACITIES.slice(0, orbits)) }
+}
+
+/** Splits the people, first to last, into orbits of the given capacities. */
+function seat(people: Person[], capacities: number[]): Person[][] {
+  const [capacity, ...outer] = capacities
+  if (capacity === undefined) return []
+  return [people.slice(0, capacity), ...seat(people.slice(capacity), outer)]
+}
+
+export type Ranked = { row: Row; score: number }
+
+/** The partners who have a place on the orbits, first to last. */
+export function strongestOf(
+  rows: Row[],
+  { orbits, weights }: Pick<CircleOptions, 'orbits' | 'weights'>,
+): Ranked[] {
+  const places = ORBIT_CAPACITIES.slice(0, orbits).reduce<number>((sum, each) => sum + each, 0)
+  return rows
+    .map((row) => ({ row, score: scoreOf(row, weights) }))
+    .filter(({ score }) => score > 0)
+    .sort(byStrength)
+    .slice(0, places)
+}
+
+/** Weights have two decimals at most; rounding takes away what floating point adds. */
+function scoreOf(row: Row, weights: Weights): number {
+  const score = INTERACTION_TYPES.reduce((sum, type) => sum + row[type] * weights[type], 0)
+  return Math.round(score * 100) / 100
+}
+
+function byStrength(a: Ranked, b: Ranked): number {
+  return (
+    b.score - a.score ||
+    b.row.total - a.row.total ||
+    Date.parse(b.row.last) - Date.parse(a.row.last) ||
+    (a.row.did < b.row.did ? -1 : 1)
+  )
+}
+
+export function unknownProfile(did: string): Profile {
+  return { did, handle: null, displayName: null, avatar: null }
+}

@@ -1,0 +1,23 @@
+import { readConfig } from '@orrery/shared/config'
+import { connect } from '@orrery/shared/redis'
+import { aborted, ready, runService } from '@orrery/shared/service'
+import { createApp } from './app.ts'
+import { openAppView } from './appview.ts'
+import { settings } from './config.ts'
+import { serve } from './server.ts'
+import { openStored } from './stored.ts'
+
+await runService('api', async ({ signal, log }) => {
+  const config = readConfig(settings)
+  await using redis = await connect(config.REDIS_URL, { failFast: true, log })
+  const app = createApp({
+    readStored: openStored(redis, config.RETENTION_HOURS),
+    appView: openAppView({ url: config.APPVIEW_URL, log }),
+    siteUrl: config.SITE_URL,
+    log,
+  })
+  await using server = await serve(app.callback(), { host: config.HOST, port: config.PORT })
+  log.info({ url: server.url }, 'listening')
+  ready()
+  await aborted(signal)
+})

@@ -1,0 +1,89 @@
+import { normaliseAtUri, parseAtUri } from '@orrery/shared/at-uri'
+import { z } from 'zod'
+import { type Actor, isDid, parseActor } from './actor.ts'
+import { badRequest } from './refusal.ts'
+import { DEFAULT_WEIGHTS, parseWeights } from './weights.ts'
+
+const PROFILES = 100
+const SEARCH_LENGTH = 100
+
+/** @throws Refusal where the text is neither a DID nor a handle */
+export function readActor(text: string | undefined): Actor {
+  const actor = parseActor(text ?? '')
+  if (actor === undefined) throw badRequest('actor: expected a DID or a handle.')
+  return actor
+}
+
+/** A single parameter, and what it must be, for the sentence that refuses another. */
+function read<Value>(expected: string, parse: (text: string) => Value | undefined) {
+  return z.string(`expected ${expected}`).transform((text, context) => {
+    const value = parse(text)
+    if (value !== undefined) return value
+    context.addIssue(`expected ${expected}`)
+    return z.NEVER
+  })
+}
+
+const span = z.enum(['48h', '24h', '1h', 'all'], 'expected 48h, 24h, 1h or all').default('48h')
+const direction = z
+  .enum(['both', 'sent', 'received'], 'expected both, sent or received')
+  .default('both')
+
+export const interactionsQuery = z.object({ window: span, direction })
+
+export const circleQuery = z.object({
+  window: span,
+  direction,
+  orbits: z.enum(['1', '2', '3'], 'expected 1, 2 or 3').default('2').transform(Number),
+  weights: read('types with points from 0 to 100, such as like:1,reply:3', parseWeights).default(
+    DEFAULT_WEIGHTS,
+  ),
+})
+
+export const recordQuery = z.object({
+  uri: read('the at-uri of a record, such as at://did:plc:…/app.bsky.feed.like/…', recordOf),
+})
+
+export const profilesQuery = z.object({
+  actor: z.preprocess(
+    (given) => (typeof given === 'string' ? [given] : given),
+    z
+      .array(z.string().refine(isDid), `expected 1 to ${PROFILES} DIDs`)
+      .min(1, `expected 1 to ${PROFILES} DIDs`)
+      .max(PROFILES, `expected 1 to ${PROFILES} DIDs`),
+  ),
+})
+
+export const searchQuery = z.object({
+  q: read(`a text of 1 to ${SEARCH_LENGTH} characters`, (text) => {
+    const wanted = text.trim().replace(/^@/, '')
+    return wanted === '' || wanted.length > SEARCH_LENGTH ? undefined : wanted
+  }),
+})
+
+export type CircleQuery = z.output<typeof circleQuery>
+export type InteractionsQuery = z.output<typeof interactionsQuery>
+export type RecordQuery = z.output<typeof recordQuery>
+export type WindowName = CircleQuery['window']
+
+/**
+ * The parameters of a query; ones that the schema does not know are ignored.
+ * @throws Refusal naming the first that is wrong and what was expected
+ */
+export function readQuery<Schema extends z.ZodObject>(
+  schema: Schema,
+  query: unknown,
+): z.output<Schema> {
+  const result = schema.safeParse(query)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  throw badRequest(`${String(issue?.path[0])}: ${issue?.message}.`)
+}
+
+/** The record that an at-uri names, by whatever name its account goes in it. */
+function recordOf(text: string) {
+  const uri = parseAtUri(normaliseAtUri(text) ?? '')
+  if (uri?.collection === undefined || uri.rkey === undefined || uri.rest !== '') return undefined
+  const actor = parseActor(uri.authority)
+  return actor && { actor, collection: uri.collection, rkey: uri.rkey }
+}

@@ -1,0 +1,79 @@
+import type { Profile } from '@orrery/shared/circle'
+import { keys } from '@orrery/shared/keys'
+import { z } from 'zod'
+import { type AppView, AppViewError } from './appview.ts'
+import { unknownProfile } from './circle.ts'
+import { rememberHandle } from './identity.ts'
+import type { Stored } from './stored.ts'
+
+/** Profiles of all the accounts asked for, by DID; with nulls where nothing can be learnt. */
+export type ReadProfiles = (
+  stored: Stored,
+  dids: Iterable<string>,
+) => Promise<ReadonlyMap<string, Profile>>
+
+const profile = z.object({
+  did: z.string(),
+  handle: z.string().nullable(),
+  displayName: z.string().nullable(),
+  avatar: z.string().nullable(),
+})
+
+const IN_ONE_QUESTION = 25
+const SHOWN_SECONDS = 86_400
+const NOT_SHOWN_SECONDS = 3600
+
+/**
+ * Reads profiles from the cache and the rest from the AppView, once for all requests that want the
+ * same at the same time. A profile is kept for about a day, that there is none for about an hour.
+ * @param random from 0 up to 1: spreads expiries, so that what came together is not missing together
+ */
+export function openProfiles(
+  appView: Pick<AppView, 'profilesOf'>,
+  random: () => number = Math.random,
+): ReadProfiles {
+  const underway = new Map<string, Promise<Profile | undefined>>()
+
+  /** Undefined for those who could not be asked for. */
+  async function fetchProfiles(stored: Stored, dids: string[]): Promise<Map<string, Profile>> {
+    try {
+      const shown = new Map((await appView.profilesOf(dids)).map((each) => [each.did, each]))
+      await Promise.all(dids.map((did) => remember(stored, did, shown.get(did))))
+      return new Map(dids.map((did) => [did, shown.get(did) ?? unknownProfile(did)]))
+    } catch (error) {
+      if (error instanceof AppViewError) return new Map()
+      throw error
+    }
+  }
+
+  async function remember({ documents, store }: Stored, did: string, shown?: Profile) {
+    const seconds = shown ? SHOWN_SECONDS : NOT_SHOWN_SECONDS
+    const spread = Math.round(seconds * (0.9 + 0.2 * random()))
+    const document = shown ?? unknownProfile(did)
+    // A full Redis refuses it; then it is asked for again.
+    await documents.set(keys.profile(did), document, spread).catch(() => {})
+    if (shown?.handle) await rememberHandle(store.redis, shown.handle, did)
+  }
+
+  function startFetching(stored: Stored, dids: string[]): void {
+    for (let from = 0; from < dids.length; from += IN_ONE_QUESTION) {
+      const group = dids.slice(from, from + IN_ONE_QUESTION)
+      const fetched = fetchProfiles(stored, group)
+      for (const did of group) {
+        const one = fetched.then((found) => found.get(did)).finally(() => underway.delete(did))
+        underway.set(did, one)
+      }
+    }
+  }
+
+  return async (stored, wanted) => {
+    const dids = [...new Set(wanted)]
+    const cached = await stored.documents.getMany(dids.map(keys.profile), profile)
+    const missing = dids.filter((did, index) => !cached[index] && !underway.has(did))
+    startFetching(stored, missing)
+    const found = await Promise.all(
+      dids.map(async (did, index) => cached[index] ?? (await underway.get(did))),
+    )
+    return new Map(dids.map((did, index) => [did, found[index] ?? unknownProfile(did)]))
+  }
+}

@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { readEvent } from '@orrery/shared/event'
+import { claimLayout } from '@orrery/shared/layout'
+import { createLog } from '@orrery/shared/logging'
+import { recentMap } from '@orrery/shared/recent-map'
+import { connect, type Redis } from '@orrery/shared/redis'
+import { openStore } from '@orrery/shared/store'
+import { freePort, startRedis, type TestRedis } from '@orrery/shared/testing'
+import { applyEvents } from '../indexer/apply-events.ts'
+import { openBuckets } from '../indexer/open-buckets.ts'
+import { createApp } from './app.ts'
+import { openAppView } from './appview.ts'
+import { serve } from './server.ts'
+import { openStored } from './stored.ts'
+
+/** An answer of the API; `json` is undefined where the body is none. */
+export type Answer = { status: number; headers: Headers; text: string; json: unknown }
+
+export type TestApi = AsyncDisposable & {
+  url: string
+  server: TestRedis
+  redis: Redis
+  get(path: string, init?: RequestInit): Promise<Answer>
+  /** Applies events (as Jetstream v1 writes them) as the indexer would. */
+  apply(events: object[]): Promise<void>
+}
+
+export type TestApiOptions = {
+  /** Where the AppView is; nobody listens there by default. */
+  appViewUrl?: string
+  retentionHours?: number
+  clock?: () => number
+}
+
+/** The whole API over HTTP, on a Redis of its own. */
+export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
+  const { retentionHours = 48, clock = Date.now } = options
+  const server = await startRedis()
+  const writing = await connect(server.url)
+  const reading = await connect(server.url, { failFast: true })
+  const log = createLog('api', 'silent' as 'fatal')
+  const appViewUrl = options.appViewUrl ?? `http://127.0.0.1:${await freePort()}`
+  const app = createApp({
+    readStored: openStored(reading, retentionHours),
+    appView: openAppView({ url: appViewUrl, log, clock, patience: 300 }),
+    siteUrl: 'https://site.example',
+    log,
+    clock,
+  })
+  const http = await serve(app.callback(), { host: '127.0.0.1', port: 0 })
+  await untilReady(reading)
+
+  return {
+    url: http.url,
+    server,
+    redis: writing,
+    get: (path, init) => fetch(http.url + path, init).then(answerOf),
+    async apply(events) {
+      const layout = await claimLayout(writing, { partitions: 4, bucketHours: 1 })
+      const store = openStore(writing, layout, retentionHours)
+      const writer = {
+        store,
+        buckets: await openBuckets(store),
+        expiring: recentMap<string, true>(1000),
+      }
+      const read = events.map((event) => {
+        const result = readEvent(JSON.stringify(event))
+        if ('reason' in result) throw new Error(result.reason)
+        return result.event
+      })
+      await applyEvents(writer, read, clock())
+    },
+    async [Symbol.asyncDispose]() {
+      await http[Symbol.asyncDispose]()
+      await reading[Symbol.asyncDispose]()
+      await writing[Symbol.asyncDispose]()
+      await server[Symbol.asyncDispose]()
+    },
+  }
+}
+
+export async function untilReady(redis: Redis): Promise<void> {
+  while (!redis.isReady) await sleep(5)
+}
+
+async function answerOf(response: Response): Promise<Answer> {
+  const text = await response.text()
+  const isJson = response.headers.get('content-type')?.startsWith('application/json') && text
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: isJson ? JSON.parse(text) : undefined,
+  }
+}
