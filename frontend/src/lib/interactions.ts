@@ -1,27 +1,27 @@
-import type { Counts, TimeWindow } from '@orrery/shared/circle'
+import type { Counts, Direction, TimeWindow } from '@orrery/shared/circle'
 import type { InteractionType } from '@orrery/shared/interaction'
 
 /** All interactions with one partner, as the API lists them; `last` is an ISO time. */
 export type Row = Counts & { did: string; characters: number; last: string }
 
-/** An account's partners in each direction, strongest first. */
-export type Interactions = {
+/** An account's partners, strongest first, in the directions that were asked for. */
+export type Interactions = Partial<Record<Direction, Row[]>> & {
   did: string
   handle: string | null
   window: TimeWindow
-  sent: Row[]
-  received: Row[]
-  both: Row[]
 }
 
-/** The network's totals; `lastMinute` is null where the last minute was not seen whole. */
+/**
+ * The network's totals. `lastMinute` is null where the last minute was not counted; `accounts` is how
+ * many were ever seen, where the API knows.
+ */
 export type Stats = {
   from: string
   to: string
   lastMinute: Counts | null
   lastHour: Counts
   lastDay: Counts
-  accounts: number
+  accounts?: number
   perMinute: ({ at: string } & Record<InteractionType, number>)[]
 }
 

@@ -1,14 +1,13 @@
 import { fetchApi } from './api.ts'
 
+const KEPT_HEADERS = ['content-type', 'cache-control', 'retry-after']
+
 /** The API's answer to `path` as an answer of this site, under the site's own origin. */
-export async function passOn(
-  path: string,
-  headers: Record<string, string> = {},
-): Promise<Response> {
-  const { status, body, headers: given } = await fetchApi(path)
-  const type = given.get('content-type') ?? 'application/octet-stream'
-  return new Response(body, {
-    status,
-    headers: { ...headers, 'content-type': type, 'x-content-type-options': 'nosniff' },
+export async function passOn(path: string, own: Record<string, string> = {}): Promise<Response> {
+  const { status, body, headers } = await fetchApi(path)
+  const kept = KEPT_HEADERS.flatMap((name) => {
+    const value = headers.get(name)
+    return value === null ? [] : [[name, value] as const]
   })
+  return new Response(body, { status, headers: { ...Object.fromEntries(kept), ...own } })
 }

@@ -15,7 +15,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
     readApi<Interactions>(`/interactions/${actor}?${span}`),
   ])
 
-  const rows = interactions[view.direction]
+  const rows = interactions[view.direction] ?? []
   const partners = partnersPageOf(rows, view)
   const dids = partners.rows.map(({ did }) => did)
   const profiles = await readProfiles(dids, circle.orbits.flat())
