@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { openProcesses } from './setup/processes.mjs'
 import { buildSite, installPackages, node } from './setup/project.mjs'
@@ -34,7 +34,7 @@ process.exit()
 async function launch() {
   await installPackages()
   await buildSite()
-  rmSync(folder, { recursive: true, force: true })
+  claimFolder()
   const redis = await getRedis(join(folder, 'redis'))
   undo.push(redis.stop)
   say(`Redis at ${redis.url} (${redis.origin}).`)
@@ -82,6 +82,34 @@ async function launch() {
   say(`The API is at ${urls.api}, for example ${urls.api}/circles/${handle}`)
   say('Ctrl-C stops everything.')
   await processes.failure
+}
+
+/** Empties the demo's folder, unless another demo is running in it. */
+function claimFolder() {
+  const file = join(folder, 'pid')
+  const other = readPid(file)
+  if (other) {
+    throw new SetupError(`The demo is already running (process ${other}); stop that one first.`)
+  }
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(file, String(process.pid))
+  undo.push(async () => rmSync(file))
+}
+
+/**
+ * The process that the file names, if it lives.
+ * @param {string} file
+ */
+function readPid(file) {
+  try {
+    const pid = Number(readFileSync(file, 'utf8'))
+    process.kill(pid, 0)
+    return pid
+  } catch {
+    // There is no file, or no such process any more.
+    return undefined
+  }
 }
 
 /**

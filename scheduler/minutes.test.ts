@@ -10,8 +10,10 @@ const twoDays = { bucket: HOUR, retention: 48 * HOUR }
 const { signal } = new AbortController()
 
 test.each([
-  ['12:34:05', twoDays, '12:31:00', '12:34:00'],
+  ['12:34:05', twoDays, '12:00:00', '12:34:00'],
   ['12:02:05', twoDays, '11:59:00', '12:02:00'],
+  ['12:34:05', { bucket: 4 * HOUR, retention: 48 * HOUR }, '12:00:00', '12:34:00'],
+  ['13:34:05', { bucket: 4 * HOUR, retention: 48 * HOUR }, '12:34:00', '13:34:00'],
   ['12:30:05', twoDays, '11:00:00', '12:30:00'],
   ['12:00:05', twoDays, '10:00:00', '12:00:00'],
   ['12:30:05', { bucket: HOUR, retention: HOUR }, '11:31:00', '12:30:00'],

@@ -22,19 +22,21 @@ export type Span = { from: number; to: number }
 /** What bounds the minutes that can be counted; `bucket` and `retention` are milliseconds. */
 export type Limits = { bucket: number; retention: number }
 
-const LATEST_MINUTES = 3
+const LATEST = 3 * MINUTE
 const RECOUNT_EVERY = 10
 
 /**
- * The complete minutes to count at this moment: the latest three, and every ten minutes the whole
- * of this bucket and the one before it, for what came late or was deleted. Never a minute whose
+ * The complete minutes to count at this moment: those of this bucket in the last hour, which cost no
+ * more to read than the last of them; every ten minutes the whole of this bucket and the one before
+ * it, for what came late or was deleted; and the latest three in any case. Never a minute whose
  * records begin to expire, or that the series might close (within the hour) while it is counted.
  */
 export function minutesToCount(now: number, { bucket, retention }: Limits): Span {
   const to = startOf(now, 'minute')
   const isRecount = (to / MINUTE) % RECOUNT_EVERY === 0
   const current = Math.floor((to - 1) / bucket)
-  const wanted = isRecount ? (current - 1) * bucket : to - LATEST_MINUTES * MINUTE
+  const begun = Math.max(current * bucket, to - HOUR)
+  const wanted = isRecount ? (current - 1) * bucket : Math.min(begun, to - LATEST)
   return { from: Math.max(wanted, countableSince(now, retention)), to }
 }
 
