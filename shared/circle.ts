@@ -1,5 +1,4 @@
-/** How an author touched a subject. `post` is a mention; lists keep the order given here. */
-export type InteractionType = 'like' | 'repost' | 'reply' | 'quote' | 'post'
+import type { InteractionType } from './interaction.ts'
 
 /** Which interactions count, seen from the account in the centre. */
 export type Direction = 'sent' | 'received' | 'both'
