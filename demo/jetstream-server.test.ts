@@ -86,20 +86,19 @@ test.each([
   expect(body).toContain(word)
 })
 
-test('a handshake with 101 collections or 10,001 accounts is refused, repeated ones count once', async () => {
+test('101 collections or 10,001 accounts are refused, as many as are allowed are not', async () => {
   await using log = await serveLog()
-  const collections = Array.from({ length: 101 }, (_, at) => `wantedCollections=a.b.c${at}`)
-  const same = Array.from({ length: 101 }, () => 'wantedCollections=a.b.c')
-  await using client = await connect(log.server.url, `?${same.join('&')}`)
-  client.socket.send(
-    JSON.stringify({
-      type: 'options_update',
-      payload: { wantedDids: Array.from({ length: 10_001 }, (_, at) => `did:plc:${at}`) },
-    }),
-  )
+  const query = (name: string, count: number, value: (at: number) => string) =>
+    `${log.server.url}?${Array.from({ length: count }, (_, at) => `${name}=${value(at)}`).join('&')}`
+  const collections = (count: number) => query('wantedCollections', count, (at) => `a.b.c${at}`)
+  const accounts = (count: number) => query('wantedDids', count, (at) => `did:plc:${at}`)
 
-  expect(await refusal(`${log.server.url}?${collections.join('&')}`)).toMatchObject({ status: 400 })
-  expect(await client.closed).toBe(1008)
+  expect(await refusal(collections(101))).toMatchObject({ status: 400 })
+  expect(await refusal(accounts(10_001))).toMatchObject({ status: 400 })
+  await using few = await connect(collections(100))
+  await using many = await connect(accounts(10_000))
+  await using same = await connect(query('wantedCollections', 101, () => 'a.b.c'))
+  expect([few, many, same].map(({ socket }) => socket.readyState)).toEqual([1, 1, 1])
 })
 
 test('compression asked for by header is refused too, and other paths are unknown', async () => {
@@ -193,6 +192,40 @@ test('a client that the log has left behind is cut, not led over the gap', async
   expect(await client.closed).toBe(1006)
   const times = client.lines.map((line) => JSON.parse(line).time_us)
   expect(times).toEqual(times.map((_, at) => at))
+})
+
+test('a message of more than 10,000,000 bytes ends the connection', async () => {
+  await using log = await serveLog()
+  await using client = await connect(log.server.url)
+  client.socket.send('x'.repeat(10_000_001))
+
+  expect(await client.closed).toBe(1009)
+})
+
+test('with its client the reading of the log ends, also in the middle of a wait', async () => {
+  const log = createMemoryLog(30_000)
+  log.append(
+    Array.from({ length: 20_000 }, (_, at) =>
+      commit(at, ANNA, 'app.bsky.feed.post', 'x'.repeat(1000)),
+    ),
+  )
+  const ended = Promise.withResolvers<void>()
+  const source = {
+    async *read(cursor: number | undefined, signal: AbortSignal) {
+      try {
+        yield* log.read(cursor, signal)
+      } finally {
+        ended.resolve()
+      }
+    },
+  }
+  await using server = await serveJetstream({ port: 0, source })
+  await using client = await connect(server.url, '?cursor=0')
+  client.socket.pause()
+  while (server.bufferedBytes() < 1_000_000) await new Promise(setImmediate)
+  server.dropClients()
+
+  await expect(ended.promise).resolves.toBeUndefined()
 })
 
 test('dropped clients are gone at once and can come back with their cursor', async () => {

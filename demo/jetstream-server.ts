@@ -21,6 +21,8 @@ export type JetstreamServer = AsyncDisposable & {
 const PING_MS = 30_000
 const MAX_CLIENT_MESSAGE_BYTES = 10_000_000
 const BUFFER_BYTES = 1_000_000
+/** Room for 10,000 wantedDids. */
+const MAX_QUERY_BYTES = 1_000_000
 
 /**
  * Jetstream v1's `/subscribe` on the loopback address, without compression. A client that reads
@@ -35,7 +37,7 @@ export async function serveJetstream(options: {
     perMessageDeflate: false,
     maxPayload: MAX_CLIENT_MESSAGE_BYTES,
   })
-  const http = createServer((request, response) => {
+  const http = createServer({ maxHeaderSize: MAX_QUERY_BYTES }, (request, response) => {
     const known = urlOf(request)?.pathname === '/subscribe'
     response.writeHead(known ? 426 : 404, { 'content-type': 'text/plain' })
     response.end(known ? 'connect with a WebSocket client\n' : 'try /subscribe\n')
