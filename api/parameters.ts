@@ -44,14 +44,12 @@ export const recordQuery = z.object({
   uri: read('the at-uri of a record, such as at://did:plc:…/app.bsky.feed.like/…', recordOf),
 })
 
+const someDids = `expected 1 to ${PROFILES} DIDs`
+
 export const profilesQuery = z.object({
-  actor: z.preprocess(
-    (given) => (typeof given === 'string' ? [given] : given),
-    z
-      .array(z.string().refine(isDid), `expected 1 to ${PROFILES} DIDs`)
-      .min(1, `expected 1 to ${PROFILES} DIDs`)
-      .max(PROFILES, `expected 1 to ${PROFILES} DIDs`),
-  ),
+  actor: z
+    .union([z.string().transform((one) => [one]), z.array(z.string())], someDids)
+    .refine((dids) => dids.length <= PROFILES && dids.every(isDid), someDids),
 })
 
 export const searchQuery = z.object({
