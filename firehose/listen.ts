@@ -66,8 +66,8 @@ export function listen(options: ListenOptions, signal: AbortSignal): Promise<End
     onFrame(frame, isBinary)
   })
   socket.on('unexpected-response', async (_, response) => end(await refusalIn(response)))
-  socket.on('error', (error) => {
-    reason ??= error.message
+  socket.on('error', (error: NodeJS.ErrnoException) => {
+    reason ??= error.message || error.code // several addresses that all refuse have no message
   })
   socket.on('close', (code, text) => {
     clearInterval(watchdog)

@@ -57,13 +57,15 @@ await runService('firehose', async ({ signal, log }) => {
   }
   const tellHealth = () => writeHealth(redis, feed, { progress, brake }, now())
   const limits = { partitions, maxBytes: config.MAX_STREAM_BYTES }
+  const watchBacklog = () => checkBacklog(redis, brake, limits)
   const logPace = createPaceLog(log, progress, brake, now)
 
+  await watchBacklog()
   await runTogether(
     [
       (stop) => followFeed(follow, stop),
       (stop) => pending.untilFailure(stop),
-      (stop) => repeat(1000, () => checkBacklog(redis, brake, limits), stop),
+      (stop) => repeat(1000, watchBacklog, stop),
       (stop) => repeat(1000, tellHealth, stop),
       (stop) => repeat(60_000, logPace, stop),
     ],
