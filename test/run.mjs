@@ -23,6 +23,7 @@ try {
   // The tests crash and restart Redis, so each starts servers of its own.
   if (!findServer()) throw new SetupError(howToInstall())
   const browser = findBrowser()
+  if (!browser && process.env.CI) throw new SetupError('CI needs Chromium, and there is none.')
   if (!browser) say('No Chromium is installed: the browser tests will be skipped.')
   await buildSite()
   const env = { ...process.env, CHROMIUM_PATH: browser ?? '' }
