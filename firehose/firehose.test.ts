@@ -47,7 +47,7 @@ test('killed in the middle of the stream, again and again, it loses no event', a
   const settings = { REDIS_URL: store.url, JETSTREAM_URL: server.url, REWIND_SECONDS: '0' }
 
   for (let life = 0; life < 4; life++) {
-    await using firehose = startFirehose(settings)
+    const firehose = startFirehose(settings)
     happen(3000)
     const before = await redis.xLen(keys.events(0))
     await expect
@@ -56,7 +56,7 @@ test('killed in the middle of the stream, again and again, it loses no event', a
     happen(3000)
     await firehose.end('SIGKILL')
   }
-  await using _ = startFirehose(settings)
+  startFirehose(settings)
   await expect.poll(async () => (await storedLines(redis)).size, PATIENCE).toBe(lines.length)
 
   expect(await storedLines(redis)).toEqual(new Set(lines))
@@ -70,7 +70,7 @@ test('told to stop, it stores what it holds and ends well', async () => {
   await using redis = await connect(store.url)
   const { source, lines, happen } = network()
   await using server = await serveJetstream({ port: 0, source })
-  await using firehose = startFirehose({
+  const firehose = startFirehose({
     REDIS_URL: store.url,
     JETSTREAM_URL: server.url,
     BATCH_WAIT_MS: '10000',
@@ -90,7 +90,7 @@ test('when Redis dies it ends with an error, and its successor loses no event', 
   const { source, lines, happen } = network()
   await using server = await serveJetstream({ port: 0, source })
   const settings = { REDIS_URL: store.url, JETSTREAM_URL: server.url, REWIND_SECONDS: '0' }
-  await using firehose = startFirehose(settings)
+  const firehose = startFirehose(settings)
   happen(2000)
   {
     await using redis = await connect(store.url)
@@ -101,7 +101,7 @@ test('when Redis dies it ends with an error, and its successor loses no event', 
   await store.crash()
   expect(await firehose.ended).toBe(1)
 
-  await using _ = startFirehose(settings)
+  startFirehose(settings)
   await using redis = await connect(store.url)
   await expect.poll(async () => (await storedLines(redis)).size, PATIENCE).toBe(lines.length)
 })
@@ -111,7 +111,7 @@ test('it pauses while the indexer is behind, and goes on when that has caught up
   await using redis = await connect(store.url)
   const { source, lines, happen } = network()
   await using server = await serveJetstream({ port: 0, source })
-  await using _ = startFirehose({
+  startFirehose({
     REDIS_URL: store.url,
     JETSTREAM_URL: server.url,
     MAX_STREAM_BYTES: '300000',
@@ -141,7 +141,7 @@ test('it does not connect while the streams it finds are full', async () => {
   await using server = await serveJetstream({ port: 0, source })
   await redis.xAdd(keys.events(2), '*', { d: 'x'.repeat(400_000) })
   happen(10)
-  await using _ = startFirehose({
+  startFirehose({
     REDIS_URL: store.url,
     JETSTREAM_URL: server.url,
     MAX_STREAM_BYTES: '300000',
@@ -156,7 +156,7 @@ test('it does not connect while the streams it finds are full', async () => {
 test('a server that falls silent is left for a new connection', async () => {
   await using store = await startRedis()
   await using server = await serveQuietly()
-  await using firehose = startFirehose({
+  const firehose = startFirehose({
     REDIS_URL: store.url,
     JETSTREAM_URL: server.url,
     IDLE_SECONDS: '0.2',
@@ -171,7 +171,7 @@ test('frames that cannot be read become dead letters, and the rest goes on', asy
   await using store = await startRedis()
   await using redis = await connect(store.url)
   await using server = await serveQuietly()
-  await using _ = startFirehose({ REDIS_URL: store.url, JETSTREAM_URL: server.url })
+  startFirehose({ REDIS_URL: store.url, JETSTREAM_URL: server.url })
   const client = await server.nextClient()
   const line = identity(1_700_000_000_000_000, 'did:plc:a').line
   client.send('hello')
@@ -194,7 +194,7 @@ test('commits of other collections are left out even where the server sends them
   await using store = await startRedis()
   await using redis = await connect(store.url)
   await using server = await serveQuietly()
-  await using _ = startFirehose({
+  startFirehose({
     REDIS_URL: store.url,
     JETSTREAM_URL: server.url,
     COLLECTIONS: 'sh.tangled.*, app.bsky.feed.like',
@@ -222,7 +222,7 @@ test('the state of the feed can be read by others', async () => {
   await using redis = await connect(store.url)
   const { source, happen } = network()
   await using server = await serveJetstream({ port: 0, source })
-  await using _ = startFirehose({ REDIS_URL: store.url, JETSTREAM_URL: server.url })
+  startFirehose({ REDIS_URL: store.url, JETSTREAM_URL: server.url })
   happen(10)
   await expect.poll(() => redis.hGet(keys.feed, 'time_us'), PATIENCE).toBeTruthy()
 
@@ -237,7 +237,7 @@ test('the state of the feed can be read by others', async () => {
 })
 
 test('a bad setting is named in one sentence and ends the process', async () => {
-  await using firehose = startFirehose({ COLLECTIONS: 'likes' })
+  const firehose = startFirehose({ COLLECTIONS: 'likes' })
 
   expect(await firehose.ended).toBe(1)
   expect(firehose.log()).toContain('COLLECTIONS: \\"likes\\" is neither an NSID nor a prefix')

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { keys } from '@orrery/shared/keys'
 import type { Redis } from '@orrery/shared/redis'
+import { onTestFinished } from 'vitest'
 import { type WebSocket, WebSocketServer } from 'ws'
 
 /** A server that says nothing by itself; a test speaks through its clients. */
@@ -43,8 +44,8 @@ export async function serveQuietly(): Promise<QuietServer> {
   }
 }
 
-/** The firehose as a process of its own. */
-export type FirehoseProcess = AsyncDisposable & {
+/** The firehose as a process of its own, which ends with the test at the latest. */
+export type FirehoseProcess = {
   /** Ends it and resolves with its exit code, null where the signal ended it. */
   end(signal: NodeJS.Signals): Promise<number | null>
   ended: Promise<number | null>
@@ -68,14 +69,10 @@ export function startFirehose(settings: Record<string, string>): FirehoseProcess
     child.kill(signal)
     return ended
   }
-  return {
-    end,
-    ended,
-    log: () => log,
-    async [Symbol.asyncDispose]() {
-      await end('SIGKILL')
-    },
-  }
+  onTestFinished(async () => {
+    await end('SIGKILL')
+  })
+  return { end, ended, log: () => log }
 }
 
 /** The lines of every partition's stream, in their order. */

@@ -9,7 +9,7 @@ export type Pending = {
   settle(write: Promise<unknown>, bytes: number): void
   /** Resolves when every write so far is acknowledged, rejects where one failed. */
   settled(): Promise<void>
-  /** Resolves when the signal aborts, rejects as soon as a write fails; none is made after that. */
+  /** Resolves when the signal aborts, rejects as soon as Redis fails; nothing is written after that. */
   untilFailure(signal: AbortSignal): Promise<void>
 }
 
@@ -18,7 +18,8 @@ export type Pending = {
  * the socket had already read when it was paused still comes: some 100 kB more.
  *
  * When a write fails the connection is closed at once: a later batch that reached Redis would save
- * a cursor beyond the one that is lost.
+ * a cursor beyond the one that is lost. A connection that breaks is not taken up again either: a
+ * server that crashed may have lost batches that it had acknowledged, and their cursors with them.
  */
 export function createPending(redis: Redis, brake: Brake, maxBytes: number): Pending {
   const { promise: failed, reject } = Promise.withResolvers<never>()
@@ -28,8 +29,9 @@ export function createPending(redis: Redis, brake: Brake, maxBytes: number): Pen
 
   function giveUp(cause: unknown) {
     if (redis.isOpen) redis.destroy()
-    reject(new Error('Redis did not take a batch of events', { cause }))
+    reject(new Error('Redis was lost, or did not take a batch of events', { cause }))
   }
+  redis.on('error', giveUp)
 
   return {
     take(bytes) {

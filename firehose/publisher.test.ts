@@ -156,7 +156,7 @@ test('when a batch is lost with Redis no later one is written, and no cursor pas
   await holdWrites(server)
   publish(FIRST, 2)
   const failure = expect(pending.untilFailure(new AbortController().signal)).rejects.toThrow(
-    'Redis did not take a batch of events',
+    'Redis was lost, or did not take a batch of events',
   )
   await server.crash()
   await failure
@@ -166,4 +166,18 @@ test('when a batch is lost with Redis no later one is written, and no cursor pas
   await using after = await connect(server.url)
   expect(await readStreams(after, 3)).toEqual([[accountLine(FIRST, 1)], [], []])
   expect(await readCursors(after, FEED, 3)).toEqual([1, 1, 1])
+})
+
+test('a Redis that restarts between two batches is not written to: it may have lost the first', async () => {
+  await using server = await startRedis()
+  const { publisher, pending, publish } = await publisherOn(server)
+  publish(FIRST, 1)
+  await publisher.drain()
+  await server.crash()
+  await expect(pending.untilFailure(new AbortController().signal)).rejects.toThrow('Redis was lost')
+  publish(FIRST, 2)
+  await expect(publisher.drain()).rejects.toThrow()
+
+  await using after = await connect(server.url)
+  expect(await readCursors(after, FEED, 3)).toEqual([undefined, undefined, undefined])
 })
