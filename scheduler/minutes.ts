@@ -1,6 +1,7 @@
 import { type Bucket, spanOf } from '@orrery/shared/bucket'
 import { INTERACTION_TYPES, type InteractionType } from '@orrery/shared/interaction'
-import { metricOf, type Series } from '@orrery/shared/series'
+import type { Series } from '@orrery/shared/sample'
+import { metricOf } from '@orrery/shared/series'
 import { HOUR, MINUTE, oldestWritable, startOf } from '@orrery/shared/step'
 import type { Store } from '@orrery/shared/store'
 

@@ -13,7 +13,7 @@ import {
   shardOfTarget,
 } from './codec.ts'
 import { type LinkTarget, type StoredLink, shapeOf } from './interaction.ts'
-import { seededRandom } from './testing-random.ts'
+import { createRandom, type Random } from './random.ts'
 import { tidOf } from './tid.ts'
 
 const HOUR = 3_600_000
@@ -50,7 +50,7 @@ test('a like takes 17 bytes of field and 2 of value on the target’s side', () 
 })
 
 test('every record comes back from the bytes of its two sides', () => {
-  const random = seededRandom(1)
+  const random = createRandom(1)
   for (let round = 0; round < 3000; round++) {
     const bucketOfRound = { ...bucket, shards: 1 + random.below(5000) }
     const member = randomMember(random, bucketOfRound)
@@ -76,7 +76,7 @@ test('every record comes back from the bytes of its two sides', () => {
 })
 
 test('two targets of one account make different fields', () => {
-  const random = seededRandom(2)
+  const random = createRandom(2)
   const seen = new Set<string>()
   const count = 20_000
   for (let round = 0; round < count; round++) {
@@ -87,9 +87,12 @@ test('two targets of one account make different fields', () => {
   expect(seen.size).toBe(count)
 })
 
-type Random = ReturnType<typeof seededRandom>
-
-const COLLECTIONS = ['app.bsky.feed.post', 'app.bsky.feed.like', 'sh.tangled.repo', 'test.odd.thing']
+const COLLECTIONS = [
+  'app.bsky.feed.post',
+  'app.bsky.feed.like',
+  'sh.tangled.repo',
+  'test.odd.thing',
+]
 const PATHS = ['subject.uri', 'reply.parent.uri', 'embed.record.uri', 'a.b[].__proto__', 'ü.\0[x]']
 
 function randomMember(random: Random, { start, span }: Bucket): SentMember {

@@ -1,6 +1,6 @@
 import { keys } from './keys.ts'
 import type { Redis } from './redis.ts'
-import type { Point, Series } from './series.ts'
+import type { Point, Series } from './sample.ts'
 import { DAY, HOUR, STEPS, type Step, startOf } from './step.ts'
 
 /**

@@ -2,7 +2,7 @@ import { TIME_SERIES_AGGREGATION_TYPE, TIME_SERIES_DUPLICATE_POLICIES } from '@r
 import { ErrorReply } from 'redis'
 import { keys } from './keys.ts'
 import type { Redis } from './redis.ts'
-import type { Sample, Series } from './series.ts'
+import type { Sample, Series } from './sample.ts'
 import { STEPS, type Step } from './step.ts'
 
 /**

@@ -1,26 +1,10 @@
 import type { InteractionType } from './interaction.ts'
 import type { Modules } from './modules.ts'
 import type { Redis } from './redis.ts'
+import type { Sample, Series } from './sample.ts'
 import { openHashSeries } from './series-hashes.ts'
 import { openModuleSeries } from './series-module.ts'
-import { oldestWritable, type Step, startOf } from './step.ts'
-
-/** A count that belongs to the minute `at` lies in. */
-export type Sample = { metric: string; at: number; value: number }
-
-/** The sum of the minutes of one step that begins at `at`. */
-export type Point = { at: number; value: number }
-
-/**
- * Global series of counts. They are written by the minute; hours and days follow by themselves. A
- * write sets the value of its minute, so that writing twice changes nothing. One process writes.
- */
-export type Series = {
-  set(metric: string, at: number, value: number): Promise<void>
-  setMany(samples: Sample[]): Promise<void>
-  /** Oldest first, steps that begin in [from, to); a step nobody wrote to is missing, not zero. */
-  range(metric: string, from: number, to: number, step: Step): Promise<Point[]>
-}
+import { oldestWritable, startOf } from './step.ts'
 
 /**
  * RedisTimeSeries where the server has it, else plain hashes; both answer the same.

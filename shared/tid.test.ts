@@ -10,12 +10,18 @@ test.each([
   expect(tidOf(micros, clockId)).toBe(text)
 })
 
-test.each(['', 'self', '3jzfcijpj2z2', '3jzfcijpj2z2aa', '3jzfcijpj2z21', '3JZFCIJPJ2Z2A', 'jzzzzzzzzzzzz', 'zzzzzzzzzzzzz'])(
-  '%j is not a TID',
-  (text) => {
-    expect(parseTid(text)).toBeUndefined()
-  },
-)
+test.each([
+  '',
+  'self',
+  '3jzfcijpj2z2',
+  '3jzfcijpj2z2aa',
+  '3jzfcijpj2z21',
+  '3JZFCIJPJ2Z2A',
+  'jzzzzzzzzzzzz',
+  'zzzzzzzzzzzzz',
+])('%j is not a TID', (text) => {
+  expect(parseTid(text)).toBeUndefined()
+})
 
 test('every time and clock id comes back from its text, and texts sort like times', () => {
   let previous = ''

@@ -1,4 +1,4 @@
-import type { Random } from '@orrery/shared/testing-random'
+import type { Random } from '@orrery/shared/random'
 import { tidOf } from '@orrery/shared/tid'
 
 const POST = 'app.bsky.feed.post'

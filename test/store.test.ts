@@ -1,10 +1,10 @@
 import { readEvent } from '@orrery/shared/event'
 import { claimLayout } from '@orrery/shared/layout'
+import { createRandom } from '@orrery/shared/random'
 import { recentMap } from '@orrery/shared/recent-map'
 import { connect, type Redis } from '@orrery/shared/redis'
 import { openStore } from '@orrery/shared/store'
 import { startRedis } from '@orrery/shared/testing'
-import { seededRandom } from '@orrery/shared/testing-random'
 import { expect, test } from 'vitest'
 import { partnersOf } from '../api/partners.ts'
 import type { Writer } from '../indexer/apply-changes.ts'
@@ -31,7 +31,7 @@ test.each([
   async ({ seed, bucketHours }) => {
     await using server = await startRedis()
     await using redis = await connect(server.url)
-    const random = seededRandom(seed)
+    const random = createRandom(seed)
     const accounts = randomAccounts(random, 12)
     const start = Date.UTC(2026, 9, 1)
     const span = 60 * HOUR

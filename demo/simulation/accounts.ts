@@ -1,6 +1,6 @@
+import { mix } from '@orrery/shared/random'
 import { didOf } from './identifiers.ts'
 import { nameOf } from './names.ts'
-import { mix } from './random.ts'
 
 export type Account = {
   did: string

@@ -1,6 +1,6 @@
+import type { Random } from '@orrery/shared/random'
 import { tidOf } from '@orrery/shared/tid'
 import type { Account } from './accounts.ts'
-import type { Random } from './random.ts'
 
 /** The times of one commit: an app makes the record, the repository commits it, the event arrives. */
 export type Moment = {

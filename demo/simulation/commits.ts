@@ -1,7 +1,7 @@
+import type { Random } from '@orrery/shared/random'
 import type { CommitEvent, StrongRef } from '../event.ts'
 import type { Moment } from './commit-clock.ts'
 import { randomCid } from './identifiers.ts'
-import type { Random } from './random.ts'
 
 /** One operation of a commit; `record` is what the record holds beside `$type` and `createdAt`. */
 export function writeOf(

@@ -1,5 +1,5 @@
+import { createRandom, mix, type Random, randomOf } from '@orrery/shared/random'
 import { logNormal, zipfRank } from './distributions.ts'
-import { createRandom, mix, type Random, randomOf } from './random.ts'
 
 export type Communities = {
   /** Somebody that an account interacts with; never itself while there is anybody else. */

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Random } from '@orrery/shared/random'
 
 /** Of mean 1. */
 export function exponential(random: Random): number {

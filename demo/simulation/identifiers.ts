@@ -1,4 +1,4 @@
-import { createRandom, mix, type Random } from './random.ts'
+import { createRandom, mix, type Random } from '@orrery/shared/random'
 
 const BASE32 = Buffer.from('abcdefghijklmnopqrstuvwxyz234567')
 const LAST = Buffer.from('aeimquy4')

@@ -1,6 +1,6 @@
+import type { Random } from '@orrery/shared/random'
 import { createSampler } from './distributions.ts'
 import { hourOf, isScheduled, postFactorOf } from './diurnal.ts'
-import type { Random } from './random.ts'
 
 export type Action = keyof typeof usualMix
 export type Mix = Record<Action, number>

@@ -1,4 +1,4 @@
-import { mix } from './random.ts'
+import { mix } from '@orrery/shared/random'
 
 const FIRST =
   'Maya Tomas Ines Kofi Lena Ravi Sora Elif Jonas Amara Nils Paloma Yuki Dario Freya Mateo Anouk Idris Clara Bram Noor Hugo Wanja Tariq Selma Oskar Leila Piotr Zora Emil Hana Luca Ayla Sven Mina Joao Petra Kai Nadia Felix Aiko Marta Ruben Thea Samir Ilse Diego Runa Anton Vera Malik Greta Enzo Linnea Omar Tilda Rafael Signe Bela Carmen Jiro Edda Pavel Lucia'.split(

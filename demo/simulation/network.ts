@@ -1,9 +1,9 @@
+import { createRandom, mix, type Random } from '@orrery/shared/random'
 import { type Account, createAccounts } from './accounts.ts'
 import { createCommitClock, type Moment } from './commit-clock.ts'
 import { createCommunities } from './communities.ts'
 import { createPopulation, type Population } from './population.ts'
 import { createPosts, type Post, type Posts } from './posts.ts'
-import { createRandom, mix, type Random } from './random.ts'
 import { createRecentRecords, type RecentRecords } from './recent-records.ts'
 
 /** The state of a simulated network. What grows with time is bounded. */

@@ -1,6 +1,6 @@
+import { createRandom, mix, type Random } from '@orrery/shared/random'
 import type { AccountStatus } from '../event.ts'
 import { createSampler, logNormal } from './distributions.ts'
-import { createRandom, mix, type Random } from './random.ts'
 
 export type Population = {
   count: number

@@ -1,8 +1,8 @@
+import type { Random } from '@orrery/shared/random'
 import type { CommitEvent, StrongRef } from '../event.ts'
 import { deletionOf, refOf, writeOf } from './commits.ts'
 import { randomBlobCid } from './identifiers.ts'
 import { handleOf, type Network } from './network.ts'
-import type { Random } from './random.ts'
 import { composeText } from './text.ts'
 
 const POST = 'app.bsky.feed.post'

@@ -1,6 +1,6 @@
+import { createRandom } from '@orrery/shared/random'
 import { expect, test } from 'vitest'
 import { createPosts } from './posts.ts'
-import { createRandom } from './random.ts'
 
 const CAPACITY = 50
 

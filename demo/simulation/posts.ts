@@ -1,5 +1,5 @@
+import type { Random } from '@orrery/shared/random'
 import type { StrongRef } from '../event.ts'
-import type { Random } from './random.ts'
 
 /** A post that others can still interact with. */
 export type Post = StrongRef & {

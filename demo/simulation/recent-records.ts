@@ -1,4 +1,4 @@
-import type { Random } from './random.ts'
+import type { Random } from '@orrery/shared/random'
 
 /** A record that its author may delete. */
 export type DeletableRecord = { author: number; rkey: string }

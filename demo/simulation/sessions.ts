@@ -1,6 +1,6 @@
+import type { Random } from '@orrery/shared/random'
 import { logNormal } from './distributions.ts'
 import type { Population } from './population.ts'
-import type { Random } from './random.ts'
 
 /** Actions of one account in one go: median 4, mean 9.7, measured on the live network. */
 const MEDIAN_ACTIONS = 4

@@ -1,6 +1,6 @@
+import type { Random } from '@orrery/shared/random'
 import { zipfRank } from './distributions.ts'
 import { phrasesOf, SITES, TAGS } from './phrases.ts'
-import type { Random } from './random.ts'
 
 export type Mention = { did: string; handle: string }
 

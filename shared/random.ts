@@ -3,10 +3,10 @@ export type Random = {
   uint32(): number
   /** In [0, 1). */
   float(): number
-  /** An integer in [0, limit). */
+  /** An integer in [0, limit), for limits up to 2^32. */
   below(limit: number): number
   chance(probability: number): boolean
-  pick<T>(items: readonly [T, ...T[]]): T
+  pick<Item>(items: readonly Item[]): Item
 }
 
 /** Chris Doty-Humphrey's sfc32, warmed up: fast, and good enough for everything but secrets. */
@@ -36,7 +36,10 @@ export function randomOf(uint32: () => number): Random {
     float,
     below,
     chance: (probability) => float() < probability,
-    pick: (items) => items[below(items.length)] ?? items[0],
+    pick(items) {
+      if (items.length === 0) throw new RangeError('nothing to pick from')
+      return items[below(items.length)] as (typeof items)[number]
+    },
   }
 }
 
