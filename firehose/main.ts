@@ -26,10 +26,10 @@ await runService('firehose', async ({ signal, log }) => {
   ready()
 
   const progress = newProgress()
-  const brake = createBrake(
-    (reason, held) => log.info({ behind: reason }, held ? 'paused' : 'resumed'),
-    now,
-  )
+  const brake = createBrake((reason, held) => {
+    const level = reason === 'redis' ? 'debug' : 'info' // while catching up, several a second
+    log[level]({ behind: reason }, held ? 'paused' : 'resumed')
+  }, now)
   const pending = createPending(redis, brake, config.MAX_PENDING_BYTES)
   const publisher = createPublisher({
     redis,

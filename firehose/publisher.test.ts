@@ -150,7 +150,7 @@ test('the brake is held while Redis owes too many acknowledgements', async () =>
 
 test('when a batch is lost with Redis no later one is written, and no cursor passes it', async () => {
   await using server = await startRedis({ persist: true })
-  const { publisher, pending, publish } = await publisherOn(server, { batchEvents: 1 })
+  const { redis, publisher, pending, publish } = await publisherOn(server, { batchEvents: 1 })
   publish(FIRST, 1)
   await publisher.drain()
   await holdWrites(server)
@@ -162,6 +162,7 @@ test('when a batch is lost with Redis no later one is written, and no cursor pas
   await failure
   publish(FIRST, 3)
   await expect(publisher.drain()).rejects.toThrow()
+  await expect(redis.ping()).rejects.toThrow() // the connection is not taken up again
 
   await using after = await connect(server.url)
   expect(await readStreams(after, 3)).toEqual([[accountLine(FIRST, 1)], [], []])
@@ -170,13 +171,14 @@ test('when a batch is lost with Redis no later one is written, and no cursor pas
 
 test('a Redis that restarts between two batches is not written to: it may have lost the first', async () => {
   await using server = await startRedis()
-  const { publisher, pending, publish } = await publisherOn(server)
+  const { redis, publisher, pending, publish } = await publisherOn(server)
   publish(FIRST, 1)
   await publisher.drain()
   await server.crash()
   await expect(pending.untilFailure(new AbortController().signal)).rejects.toThrow('Redis was lost')
   publish(FIRST, 2)
   await expect(publisher.drain()).rejects.toThrow()
+  await expect(redis.ping()).rejects.toThrow() // the connection is not taken up again
 
   await using after = await connect(server.url)
   expect(await readCursors(after, FEED, 3)).toEqual([undefined, undefined, undefined])

@@ -5,6 +5,9 @@ import { writeDeadLetter } from './dead-letter.ts'
 import type { Envelope } from './envelope.ts'
 import type { Pending } from './pending.ts'
 
+/** What a command of its own takes in memory beside its data until it is answered, roughly. */
+const COMMAND_BYTES = 8192
+
 export type PublisherOptions = {
   redis: Redis
   pending: Pending
@@ -76,8 +79,9 @@ export function createPublisher(options: PublisherOptions): Publisher {
       else timer ??= setTimeout(flush, batchWaitMs)
     },
     bury(frame, bytes, reason) {
-      pending.take(bytes)
-      pending.settle(writeDeadLetter(redis, frame, reason, now()), bytes)
+      const cost = bytes + COMMAND_BYTES
+      pending.take(cost)
+      pending.settle(writeDeadLetter(redis, frame, reason, now()), cost)
     },
     async drain() {
       flush()
