@@ -17,8 +17,8 @@ export function answerErrors(log: Logger): Middleware {
       const refusal = refusalOf(error)
       if (refusal.status >= 500) {
         const fields = { status: refusal.status, method: ctx.method, path: ctx.path }
-        if (refusal === error) log.warn(fields, refusal.message)
-        else log.error({ ...fields, err: error }, refusal.message)
+        const cause = refusal === error ? {} : { err: error }
+        log[refusal.status === 500 ? 'error' : 'warn']({ ...fields, ...cause }, refusal.message)
       }
       answer(ctx, refusal)
     }

@@ -7,6 +7,7 @@ import { answerErrors } from './answer-errors.ts'
 import { circleAnswerOf, interactionsAnswerOf, recordAnswerOf, type Sources } from './answers.ts'
 import { type AppView, AppViewError } from './appview.ts'
 import { crossOrigin } from './cross-origin.ts'
+import { within } from './deadline.ts'
 import { DOWN, healthOf } from './health.ts'
 import {
   circleQuery,
@@ -31,10 +32,16 @@ export type Dependencies = {
   siteUrl: string
   log: Logger
   clock?: () => number
+  /** How long an answer may take, in milliseconds. */
+  patience?: number
 }
 
+const PATIENCE = 10_000
+
 /** The HTTP API. docs and README have the contract of each address. */
-export function createApp({ readStored, appView, siteUrl, log, clock = Date.now }: Dependencies) {
+export function createApp(dependencies: Dependencies) {
+  const { readStored, appView, siteUrl, log, clock = Date.now } = dependencies
+  const { patience = PATIENCE } = dependencies
   const readProfiles = openProfiles(appView)
   const router = new Router({ methods: METHODS })
   const linkBase = siteUrl.endsWith('/') ? siteUrl : `${siteUrl}/`
@@ -46,7 +53,10 @@ export function createApp({ readStored, appView, siteUrl, log, clock = Date.now 
   router.get('/health', async (ctx) => {
     ctx.set('Cache-Control', 'no-store')
     try {
-      ctx.body = await healthOf(await readStored(), clock())
+      ctx.body = await within(
+        patience / 2,
+        readStored().then((stored) => healthOf(stored, clock())),
+      )
     } catch (error) {
       // That Redis is away is the answer here, not a failure.
       if (!(error instanceof Refusal) && !isRedisOutage(error)) throw error
@@ -119,6 +129,7 @@ export function createApp({ readStored, appView, siteUrl, log, clock = Date.now 
   return app
     .use(crossOrigin)
     .use(answerErrors(log))
+    .use((_, next) => within(patience, next()))
     .use(router.routes())
     .use(router.allowedMethods())
 }

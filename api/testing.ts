@@ -30,6 +30,8 @@ export type TestApiOptions = {
   appViewUrl?: string
   retentionHours?: number
   clock?: () => number
+  /** How long an answer may take, in milliseconds. */
+  patience?: number
 }
 
 /** The whole API over HTTP, on a Redis of its own. */
@@ -46,6 +48,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     siteUrl: 'https://site.example',
     log,
     clock,
+    ...(options.patience && { patience: options.patience }),
   })
   const http = await serve(app.callback(), { host: '127.0.0.1', port: 0 })
   await untilReady(reading)
