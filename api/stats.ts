@@ -1,6 +1,6 @@
 import type { Counts } from '@orrery/shared/circle'
 import { INTERACTION_TYPES, type InteractionType } from '@orrery/shared/interaction'
-import type { Series } from '@orrery/shared/series'
+import type { Series } from '@orrery/shared/sample'
 import { DAY, HOUR, MINUTE, startOf } from '@orrery/shared/step'
 
 type TypeCounts = Record<InteractionType, number>
