@@ -1,12 +1,13 @@
-import type { Circle } from '@orrery/shared/circle'
+import type { Circle, Profile } from '@orrery/shared/circle'
 import type { Actor } from './actor.ts'
-import type { AppView } from './appview.ts'
+import { type AppView, AppViewError } from './appview.ts'
 import { circleOf, strongestOf, unknownProfile } from './circle.ts'
 import { ownerOf, refuseHidden } from './owner.ts'
 import type { CircleQuery, InteractionsQuery, RecordQuery, WindowName } from './parameters.ts'
 import { partnersOf } from './partners.ts'
 import type { ReadProfiles } from './profiles.ts'
 import { type InteractionDocument, interactionsOfRecord } from './record-interactions.ts'
+import { upstreamUnavailable } from './refusal.ts'
 import type { Stored } from './stored.ts'
 import { spanOf, windowOf } from './window.ts'
 
@@ -55,6 +56,15 @@ export async function recordAnswerOf(
 ): Promise<{ interactions: InteractionDocument[] }> {
   const { did } = await ownerOf(store, appView, uri.actor)
   return { interactions: await interactionsOfRecord(store, did, uri.collection, uri.rkey) }
+}
+
+export async function searchAnswerOf(appView: AppView, text: string): Promise<Profile[]> {
+  try {
+    return await appView.search(text)
+  } catch (error) {
+    if (error instanceof AppViewError) throw upstreamUnavailable('a whole handle may work')
+    throw error
+  }
 }
 
 async function readPartners(

@@ -1,6 +1,9 @@
 import { keys } from '@orrery/shared/keys'
 import type { Redis } from '@orrery/shared/redis'
 import { backlogOf } from './backlog.ts'
+import { within } from './deadline.ts'
+import { isRedisOutage } from './redis-outage.ts'
+import { Refusal } from './refusal.ts'
 import type { Stored } from './stored.ts'
 
 const MOST_LAG_SECONDS = 60
@@ -9,11 +12,11 @@ const MOST_BACKLOG = 10_000
 const SILENCE = 15_000
 
 /** How the whole is doing, as far as Redis tells. Times of lag are seconds. */
-export async function healthOf({ store, modules }: Stored, now: number) {
+async function healthOf({ store, modules }: Stored, now: number) {
   const { redis, layout } = store
-  const [feed, lagSeconds, backlog, deadLetters, jobs] = await Promise.all([
-    redis.hGetAll(keys.feed),
-    lagOf(redis, layout.partitions, now),
+  const feed = await redis.hGetAll(keys.feed)
+  const [lagSeconds, backlog, deadLetters, jobs] = await Promise.all([
+    lagOf(redis, feed.name, layout.partitions, now),
     backlogOf(redis, layout.partitions),
     redis.xLen(keys.deadLetters),
     redis.hGetAll(keys.jobs),
@@ -35,13 +38,34 @@ export async function healthOf({ store, modules }: Stored, now: number) {
   }
 }
 
-/** How health looks without Redis: nothing else can be known. */
-export const DOWN = { status: 'down', redis: { reachable: false } }
+/** Without Redis, or without an answer from it in time (milliseconds), nothing else is known. */
+export async function healthOrDown(
+  readStored: () => Promise<Stored>,
+  now: number,
+  patience: number,
+) {
+  try {
+    return await within(
+      patience,
+      readStored().then((stored) => healthOf(stored, now)),
+    )
+  } catch (error) {
+    // That Redis is away is the answer here, not a failure.
+    if (error instanceof Refusal || isRedisOutage(error)) return DOWN
+    throw error
+  }
+}
+
+const DOWN = { status: 'down', redis: { reachable: false } } as const
 
 /** How far the oldest partition is behind the clock; null before the first event. */
-async function lagOf(redis: Redis, partitions: number, now: number): Promise<number | null> {
-  const name = await redis.hGet(keys.feed, 'name')
-  if (name === null) return null
+async function lagOf(
+  redis: Redis,
+  name: string | undefined,
+  partitions: number,
+  now: number,
+): Promise<number | null> {
+  if (name === undefined) return null
   const cursors = await Promise.all(
     Array.from({ length: partitions }, (_, partition) => redis.get(keys.cursor(partition, name))),
   )
