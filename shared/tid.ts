@@ -2,7 +2,11 @@
 export type Tid = { micros: number; clockId: number }
 
 const ALPHABET = '234567abcdefghijklmnopqrstuvwxyz'
-const DIGITS = new Map(Array.from(ALPHABET, (character, digit) => [character, digit]))
+const NO_DIGIT = 255
+const DIGITS = new Uint8Array(128).fill(NO_DIGIT)
+for (const [digit, character] of Array.from(ALPHABET).entries()) {
+  DIGITS[character.charCodeAt(0)] = digit
+}
 const LENGTH = 13
 
 /**
@@ -30,8 +34,8 @@ export function parseTid(text: string): Tid | undefined {
   let high = 0
   let low = 0
   for (let place = 0; place < LENGTH; place++) {
-    const digit = DIGITS.get(text.charAt(place))
-    if (digit === undefined) return undefined
+    const digit = DIGITS[text.charCodeAt(place)] ?? NO_DIGIT
+    if (digit === NO_DIGIT) return undefined
     if (place < LENGTH - 6) high = high * 32 + digit
     else low = low * 32 + digit
   }
