@@ -2,12 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { readEvent } from '@orrery/shared/event'
 import { claimLayout } from '@orrery/shared/layout'
 import { createLog } from '@orrery/shared/logging'
-import { recentMap } from '@orrery/shared/recent-map'
 import { connect, type Redis } from '@orrery/shared/redis'
 import { openStore } from '@orrery/shared/store'
 import { freePort, startRedis, type TestRedis } from '@orrery/shared/testing'
 import { applyEvents } from '../indexer/apply-events.ts'
-import { openBuckets } from '../indexer/open-buckets.ts'
+import { openWriter } from '../indexer/writer.ts'
 import { createApp } from './app.ts'
 import { openAppView } from './appview.ts'
 import { serve } from './server.ts'
@@ -61,11 +60,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     async apply(events) {
       const layout = await claimLayout(writing, { partitions: 4, bucketHours: 1 })
       const store = openStore(writing, layout, retentionHours)
-      const writer = {
-        store,
-        buckets: await openBuckets(store),
-        expiring: recentMap<string, true>(1000),
-      }
+      const writer = await openWriter(store)
       const read = events.map((event) => {
         const result = readEvent(JSON.stringify(event))
         if ('reason' in result) throw new Error(result.reason)

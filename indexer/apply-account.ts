@@ -2,9 +2,11 @@ import { statusOf, writeStatus } from '@orrery/shared/account-status'
 import { isOfAccount, readSent, shardOfAccount } from '@orrery/shared/codec'
 import type { AccountEvent } from '@orrery/shared/event'
 import { keys } from '@orrery/shared/keys'
-import { readHash } from '@orrery/shared/members'
+import { readHash, sentOf } from '@orrery/shared/members'
 import type { FoundRecord } from '@orrery/shared/record-lookup'
-import { removeRecords, type Writer } from './apply-changes.ts'
+import { removeRecords } from './apply-changes.ts'
+import { gatherHotWrites } from './hot-writes.ts'
+import type { Writer } from './writer.ts'
 
 /**
  * Hides an account or shows it again; one that is deleted loses every record it made, on both
@@ -18,6 +20,19 @@ export async function applyAccount(writer: Writer, { did, account }: AccountEven
   if (number === undefined) return
   await writeStatus(store, number, status)
   if (status === 'deleted') await purge(writer, number)
+  else await showInHotSets(writer, number, status === 'active')
+}
+
+/** The sets of hot targets are read as they are, so what a hidden account made is not in them. */
+async function showInHotSets(writer: Writer, account: number, isShown: boolean): Promise<void> {
+  if (!writer.hot.exist()) return
+  const writes = gatherHotWrites(writer.store, writer.hot)
+  const span = { from: 0, to: Number.POSITIVE_INFINITY }
+  for (const member of await sentOf(writer.store, account, span)) {
+    if (isShown) writes.add(member)
+    else writes.remove(member, [])
+  }
+  await writes.send()
 }
 
 async function assign({ store }: Writer, did: string): Promise<number | undefined> {

@@ -18,12 +18,10 @@ import {
   strayPlaceOf,
 } from '@orrery/shared/record-lookup'
 import { keptSince, type Store } from '@orrery/shared/store'
-import { type ExpiringKeys, gatherWrites, type HashWrites } from './hash-writes.ts'
-import type { OpenBuckets } from './open-buckets.ts'
+import { gatherWrites, type HashWrites } from './hash-writes.ts'
+import { gatherHotWrites, type HotWrites } from './hot-writes.ts'
 import type { RecordChange } from './record-change.ts'
-
-/** What the writing side keeps between batches. */
-export type Writer = { store: Store; buckets: OpenBuckets; expiring: ExpiringKeys }
+import type { Writer } from './writer.ts'
 
 /** A change with its accounts numbered and its place found; `bucket` is absent where nothing stays. */
 type Plan = { member: SentMember; replaces: boolean; bucket: Bucket | undefined }
@@ -49,8 +47,8 @@ export async function applyChanges(
   )
   const steps = stepsOf(writer)
   for (const [index, plan] of plans.entries()) {
-    if (plan.bucket) writeRecord(writer.store, plan.member, plan.bucket, steps)
-    removeStale(writer.store, plan, found[index] ?? [], steps)
+    if (plan.bucket) writeRecord(writer, plan.member, plan.bucket, steps)
+    removeStale(writer, plan, found[index] ?? [], steps)
   }
   await sendSteps(steps)
   await noteWritten(writer.store, plans, now)
@@ -68,23 +66,24 @@ export async function removeRecords(writer: Writer, records: FoundRecord[]): Pro
   const steps = stepsOf(writer)
   for (const record of records) {
     const plan = { member: record.member, replaces: true, bucket: undefined }
-    removeStale(writer.store, plan, [record], steps)
+    removeStale(writer, plan, [record], steps)
   }
   await sendSteps(steps)
 }
 
-type Steps = { farSide: HashWrites; records: HashWrites; strays: HashWrites }
+type Steps = { farSide: HashWrites; hot: HotWrites; records: HashWrites; strays: HashWrites }
 
-function stepsOf({ store, expiring }: Writer): Steps {
+function stepsOf({ store, expiring, hot }: Writer): Steps {
   return {
+    hot: gatherHotWrites(store, hot),
     farSide: gatherWrites(store, expiring),
     records: gatherWrites(store, expiring),
     strays: gatherWrites(store, expiring),
   }
 }
 
-async function sendSteps({ farSide, records, strays }: Steps): Promise<void> {
-  await farSide.send()
+async function sendSteps({ farSide, hot, records, strays }: Steps): Promise<void> {
+  await Promise.all([farSide.send(), hot.send()])
   await records.send()
   await strays.send()
 }
@@ -147,11 +146,20 @@ function isWhereNamed(store: Store, member: SentMember, bucket: Bucket): boolean
   return namedBucket(store.layout, member.rkey) === bucket.number
 }
 
-function writeRecord(store: Store, member: SentMember, bucket: Bucket, steps: Steps): void {
+function writeRecord(
+  { store, hot }: Writer,
+  member: SentMember,
+  bucket: Bucket,
+  steps: Steps,
+): void {
   const end = bucket.start + bucket.span
   for (const { key, field } of receivedPlaces(bucket, member)) {
     steps.farSide.set(key, end, field, receivedValue(bucket, member))
   }
+  for (const { path, target } of member.links) {
+    hot.notice(target, { collection: member.collection, path })
+  }
+  steps.hot.add(member)
   if (isStray(store.layout, member.rkey, bucket)) {
     const stray = strayPlaceOf(member, bucket)
     steps.farSide.set(stray.key, stray.end, stray.field, Buffer.from(String(bucket.number)))
@@ -163,7 +171,7 @@ function writeRecord(store: Store, member: SentMember, bucket: Bucket, steps: St
 
 /** Takes away what earlier versions of the record left and the present one does not overwrite. */
 function removeStale(
-  store: Store,
+  { store }: Writer,
   { member, bucket }: Plan,
   versions: FoundRecord[],
   steps: Steps,
@@ -171,6 +179,7 @@ function removeStale(
   const kept = new Set(bucket ? receivedPlaces(bucket, member).map(nameOf) : [])
   const stray = bucket && isStray(store.layout, member.rkey, bucket) && strayPlaceOf(member, bucket)
   for (const version of versions) {
+    steps.hot.remove(version.member, bucket ? member.links : [])
     for (const place of receivedPlaces(version.bucket, version.member)) {
       if (!kept.has(nameOf(place))) steps.farSide.remove(place.key, place.field)
     }

@@ -2,8 +2,9 @@ import type { IdentityEvent, NetworkEvent } from '@orrery/shared/event'
 import { keys } from '@orrery/shared/keys'
 import type { Redis } from '@orrery/shared/redis'
 import { applyAccount } from './apply-account.ts'
-import { applyChanges, type Writer } from './apply-changes.ts'
+import { applyChanges } from './apply-changes.ts'
 import { changeOf, foldChanges, type RecordChange } from './record-change.ts'
+import type { Writer } from './writer.ts'
 
 /** What came of a run of events, for the log. */
 export type Applied = { events: number; droppedLinks: number }

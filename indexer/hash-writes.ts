@@ -13,12 +13,9 @@ export type HashWrites = {
   send(): Promise<void>
 }
 
-/** Keys that are known to have their expiry; forgetting one only costs a command. */
-export type ExpiringKeys = RecentMap<string, true>
-
 type Group = { end: number; members: Buffer[] }
 
-export function gatherWrites(store: Store, expiring: ExpiringKeys): HashWrites {
+export function gatherWrites(store: Store, expiring: RecentMap<string, true>): HashWrites {
   const sets = new Map<string, Group>()
   const removals = new Map<string, Buffer[]>()
 

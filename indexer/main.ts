@@ -1,14 +1,13 @@
 import { readConfig } from '@orrery/shared/config'
 import { claimLayout } from '@orrery/shared/layout'
-import { recentMap } from '@orrery/shared/recent-map'
 import { connect } from '@orrery/shared/redis'
 import { ready, runService } from '@orrery/shared/service'
 import { openStore } from '@orrery/shared/store'
 import { schema } from './config.ts'
-import { openBuckets } from './open-buckets.ts'
 import { indexPartition } from './partition.ts'
 import { prepareServer } from './prepare-server.ts'
 import { reportProgress } from './progress.ts'
+import { openWriter } from './writer.ts'
 
 await runService('indexer', async ({ signal, log }) => {
   const config = readConfig(schema)
@@ -19,8 +18,7 @@ await runService('indexer', async ({ signal, log }) => {
   })
   await prepareServer(redis, log)
   const store = openStore(redis, layout, config.RETENTION_HOURS)
-  const expiring = recentMap<string, true>(200_000)
-  const writer = { store, buckets: await openBuckets(store), expiring }
+  const writer = await openWriter(store)
   using progress = reportProgress(log)
   ready()
 

@@ -3,10 +3,10 @@ import { type NetworkEvent, readEvent } from '@orrery/shared/event'
 import { keys } from '@orrery/shared/keys'
 import type { Logger } from '@orrery/shared/logging'
 import type { Redis } from '@orrery/shared/redis'
-import type { Writer } from './apply-changes.ts'
 import { applyEvents } from './apply-events.ts'
 import { acknowledge, type Entry, entriesOf } from './consume.ts'
 import { type Lease, whileLeased } from './lease.ts'
+import type { Writer } from './writer.ts'
 
 export type PartitionWork = {
   partition: number
@@ -27,6 +27,7 @@ export async function indexPartition(work: PartitionWork): Promise<void> {
   await whileLeased(redis, key, work.leaseMilliseconds, work.signal, async (lease) => {
     work.log.info({ partition: work.partition }, 'partition taken')
     await work.writer.buckets.refresh()
+    work.writer.hot.reset()
     await indexWhileHeld(work, lease)
     work.log.info({ partition: work.partition }, 'partition given up')
   })
@@ -36,6 +37,7 @@ async function indexWhileHeld(work: PartitionWork, lease: Lease): Promise<void> 
   const { partition, writer, log } = work
   for await (const entries of entriesOf(work.reader, partition, lease.signal)) {
     if (!lease.isHeld()) return
+    await writer.hot.refresh(partition, Date.now())
     const events = await readEntries(work, entries)
     const applied = await applyEvents(writer, events, Date.now())
     await acknowledge(writer.store.redis, partition, entries)

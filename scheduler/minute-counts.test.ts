@@ -1,6 +1,5 @@
 import { readEvent } from '@orrery/shared/event'
 import { claimLayout } from '@orrery/shared/layout'
-import { recentMap } from '@orrery/shared/recent-map'
 import { connect } from '@orrery/shared/redis'
 import { metricOf, openSeries } from '@orrery/shared/series'
 import { HOUR, MINUTE, startOf } from '@orrery/shared/step'
@@ -9,7 +8,7 @@ import { startRedis } from '@orrery/shared/testing'
 import { tidOf } from '@orrery/shared/tid'
 import { expect, test } from 'vitest'
 import { applyEvents } from '../indexer/apply-events.ts'
-import { openBuckets } from '../indexer/open-buckets.ts'
+import { openWriter } from '../indexer/writer.ts'
 import { watchBuckets } from './changed-buckets.ts'
 import { dropBuckets } from './drop-buckets.ts'
 import { minuteCounter } from './minute-counts.ts'
@@ -22,7 +21,7 @@ async function openAll(url: string) {
   const redis = await connect(url)
   const layout = await claimLayout(redis, { partitions: 4, bucketHours: 1 })
   const store = openStore(redis, layout, 48)
-  const writer = { store, buckets: await openBuckets(store), expiring: recentMap<string, true>(9) }
+  const writer = await openWriter(store)
   const series = openSeries(redis, { timeSeries: false })
   const work = { store, series, count: minuteCounter(store), changed: watchBuckets(store) }
   return { redis, store, writer, series, work }

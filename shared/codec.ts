@@ -163,6 +163,33 @@ export function strayField(author: number, collection: string, rkey: string): Bu
   return writer.varint(author).text(collection).text(rkey).take()
 }
 
+/** Names a target and the source that links to it, outside any bucket; printable. */
+export function linkTargetName(
+  target: LinkTarget<number>,
+  source: { collection: string; path: string },
+): string {
+  const account = target.kind === 'text' ? 0 : target.account + 1
+  writer.varint(account).uint48(targetHash(target))
+  return writer.text(source.collection).text(source.path).take().toString('base64url')
+}
+
+/** A record that links, as a member of a hot target's set; of one source, so without collection. */
+export function hotMember({ author, rkey }: { author: number; rkey: string }): Buffer {
+  return writer.varint(author).text(rkey).take()
+}
+
+export function readHotMember(member: Buffer): { author: number; rkey: string } {
+  const from = readerOf(member)
+  return { author: from.varint(), rkey: from.text() }
+}
+
+/** True where the field is a link to the target; cheaper than reading it whole. */
+export function isOfTarget(bucket: Bucket, target: LinkTarget<number>, field: Buffer): boolean {
+  const from = readerOf(field)
+  const account = target.kind === 'text' ? 0 : Math.floor(target.account / bucket.shards) + 1
+  return from.varint() === account && from.uint48() === targetHash(target)
+}
+
 const LINK_KINDS = { record: 0, account: 1, text: 2 }
 const NEAR_POST = 3
 const SHAPES: TargetShape[] = ['account', 'post', 'record', 'text']

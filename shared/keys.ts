@@ -40,6 +40,15 @@ export const keys = {
   /** Records whose bucket their rkey does not tell -> the bucket. */
   strays: (period: number, shard: number) => `x:${period.toString(36)}:${shard.toString(36)}`,
 
+  /** Targets with very many links from one source: name -> when they were found to be. */
+  hotTargets: 'hot',
+
+  /** Links to a hot target, accounts and rkeys by their time. */
+  hotLinks: (name: string, since: string) => `h:${name}:${since}`,
+
+  /** Which partitions have put the links that were there before into the set. */
+  hotFilled: (name: string, since: string) => `hf:${name}:${since}`,
+
   /** What is known of an account's public profile. */
   profile: (did: string) => `profile:${did}`,
 

@@ -1,12 +1,15 @@
 import { type Bucket, bucketsBetween } from './bucket.ts'
 import {
   isOfAccount,
+  isOfTarget,
   type ReceivedMember,
   readReceived,
   readSent,
   type SentMember,
   shardOfAccount,
+  shardOfTarget,
 } from './codec.ts'
+import type { LinkTarget } from './interaction.ts'
 import { keys } from './keys.ts'
 import type { BinaryRedis } from './redis.ts'
 import type { Store } from './store.ts'
@@ -36,6 +39,25 @@ export function receivedOf(store: Store, account: number, span: Span): Promise<R
         isOfAccount(bucket, account, field, 1)
           ? readReceived(bucket, shard, field, value)
           : undefined,
+    }
+  })
+}
+
+/**
+ * The links to one target whose time lies in the span; in no order. A text target is told from the
+ * others of its shard by 46 bits of its hash.
+ */
+export function linksTo(
+  store: Store,
+  target: LinkTarget<number>,
+  span: Span,
+): Promise<ReceivedMember[]> {
+  return membersOf(store, span, (bucket) => {
+    const shard = shardOfTarget(bucket, target)
+    return {
+      key: keys.received(bucket.number, shard),
+      read: (field, value) =>
+        isOfTarget(bucket, target, field) ? readReceived(bucket, shard, field, value) : undefined,
     }
   })
 }

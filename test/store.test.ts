@@ -1,24 +1,22 @@
 import { readEvent } from '@orrery/shared/event'
 import { claimLayout } from '@orrery/shared/layout'
 import { createRandom } from '@orrery/shared/random'
-import { recentMap } from '@orrery/shared/recent-map'
 import { connect, type Redis } from '@orrery/shared/redis'
 import { openStore } from '@orrery/shared/store'
 import { startRedis } from '@orrery/shared/testing'
 import { expect, test } from 'vitest'
 import { partnersOf } from '../api/partners.ts'
-import type { Writer } from '../indexer/apply-changes.ts'
 import { applyEvents } from '../indexer/apply-events.ts'
-import { openBuckets } from '../indexer/open-buckets.ts'
+import { openWriter, type Writer } from '../indexer/writer.ts'
 import { NaiveRecount } from './naive-recount.ts'
 import { randomAccounts, randomEvents } from './random-events.ts'
 
 const HOUR = 3_600_000
 
-async function openWriter(redis: Redis, retentionHours = 0, bucketHours = 1): Promise<Writer> {
+async function openOn(redis: Redis, retentionHours = 0, bucketHours = 1): Promise<Writer> {
   const layout = await claimLayout(redis, { partitions: 4, bucketHours })
   const store = openStore(redis, layout, retentionHours)
-  return { store, buckets: await openBuckets(store), expiring: recentMap(1000) }
+  return openWriter(store)
 }
 
 test.each([
@@ -44,7 +42,7 @@ test.each([
       return read.event
     })
     const naive = new NaiveRecount()
-    let writer = await openWriter(redis, 0, bucketHours)
+    let writer = await openOn(redis, 0, bucketHours)
 
     let applied = 0
     while (applied < events.length) {
@@ -53,7 +51,7 @@ test.each([
       await applyEvents(writer, events.slice(applied, applied + size), start + span)
       applied += size
       if (random.below(4) === 0) {
-        writer = await openWriter(redis, 0, bucketHours)
+        writer = await openOn(redis, 0, bucketHours)
         const again = Math.max(0, applied - random.below(500))
         await applyEvents(writer, events.slice(again, applied), start + span)
       }

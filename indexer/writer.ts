@@ -1,0 +1,24 @@
+import { type RecentMap, recentMap } from '@orrery/shared/recent-map'
+import type { Store } from '@orrery/shared/store'
+import { type HotLimit, type HotTargets, openHotTargets } from './hot-targets.ts'
+import { type OpenBuckets, openBuckets } from './open-buckets.ts'
+
+/** What the writing side of the store keeps between batches. */
+export type Writer = {
+  store: Store
+  buckets: OpenBuckets
+  /** Keys that are known to have their expiry; forgetting one only costs a command. */
+  expiring: RecentMap<string, true>
+  hot: HotTargets
+}
+
+const EXPIRING_KEYS = 200_000
+
+export async function openWriter(store: Store, hotLimit?: HotLimit): Promise<Writer> {
+  return {
+    store,
+    buckets: await openBuckets(store),
+    expiring: recentMap(EXPIRING_KEYS),
+    hot: openHotTargets(store, hotLimit),
+  }
+}
