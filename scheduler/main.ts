@@ -11,6 +11,7 @@ import { dropBuckets } from './drop-buckets.ts'
 import { type Job, runJob } from './job.ts'
 import { minuteCounter } from './minute-counts.ts'
 import { countMinutes } from './minutes.ts'
+import { pruneHot } from './prune-hot.ts'
 import { startTimetable } from './timetable.ts'
 import { trimStreams } from './trim.ts'
 
@@ -30,6 +31,7 @@ await runService('scheduler', async ({ signal, log }) => {
       pattern: '5 * * * * *',
       run: (now, stop) => countMinutes(minutes, now, stop),
     },
+    { name: 'hot', pattern: '20 * * * * *', run: (now, stop) => pruneHot(store, now, stop) },
     { name: 'buckets', pattern: '40 3 * * * *', run: (now, stop) => dropBuckets(store, now, stop) },
   ]
 
