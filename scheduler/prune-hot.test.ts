@@ -9,7 +9,7 @@ import { startRedis } from '@orrery/shared/testing'
 import { expect, test } from 'vitest'
 import { pruneHot } from './prune-hot.ts'
 
-const NOW = Date.UTC(2026, 10, 1)
+const NOW = Date.now()
 const { signal } = new AbortController()
 
 test('a hot target’s set loses what is past its retention, and is forgotten when it is empty', async () => {
