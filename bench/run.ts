@@ -1,0 +1,22 @@
+import { measureIngest } from './ingest.ts'
+import { measureMemory } from './memory.ts'
+import { type BenchOptions, readOptions, USAGE } from './options.ts'
+import { saveResult } from './result.ts'
+
+/** `npm run bench -- memory|ingest|query|all`: runs the named measurements one after the other. */
+const BENCHMARKS = { memory: measureMemory, ingest: measureIngest }
+
+async function run(options: BenchOptions): Promise<void> {
+  for (const name of options.names) {
+    console.log(`\n# ${name}\n`)
+    const figures = await BENCHMARKS[name](options)
+    console.log(`\nwritten to ${await saveResult(name, options, figures)}`)
+  }
+}
+
+const options = readOptions(process.argv.slice(2))
+if (options) await run(options)
+else {
+  process.stderr.write(USAGE)
+  process.exitCode = 2
+}
