@@ -1,5 +1,6 @@
 import type { Bucket } from '@orrery/shared/bucket'
 import {
+  partOfTarget,
   receivedField,
   receivedValue,
   type SentMember,
@@ -146,18 +147,16 @@ function isWhereNamed(store: Store, member: SentMember, bucket: Bucket): boolean
   return namedBucket(store.layout, member.rkey) === bucket.number
 }
 
-function writeRecord(
-  { store, hot }: Writer,
-  member: SentMember,
-  bucket: Bucket,
-  steps: Steps,
-): void {
+function writeRecord(writer: Writer, member: SentMember, bucket: Bucket, steps: Steps): void {
+  const { store } = writer
   const end = bucket.start + bucket.span
-  for (const { key, field } of receivedPlaces(bucket, member)) {
+  for (const { key, field, elsewhere } of receivedPlaces(writer, bucket, member)) {
     steps.farSide.set(key, end, field, receivedValue(bucket, member))
+    for (const other of elsewhere) steps.farSide.remove(other, field)
   }
   for (const { path, target } of member.links) {
-    hot.notice(target, { collection: member.collection, path })
+    writer.hot.notice(target, { collection: member.collection, path })
+    if (target.kind !== 'text') writer.busy.notice(target.account)
   }
   steps.hot.add(member)
   if (isStray(store.layout, member.rkey, bucket)) {
@@ -171,17 +170,19 @@ function writeRecord(
 
 /** Takes away what earlier versions of the record left and the present one does not overwrite. */
 function removeStale(
-  { store }: Writer,
+  writer: Writer,
   { member, bucket }: Plan,
   versions: FoundRecord[],
   steps: Steps,
 ): void {
-  const kept = new Set(bucket ? receivedPlaces(bucket, member).map(nameOf) : [])
+  const { store } = writer
+  const kept = new Set(bucket ? receivedPlaces(writer, bucket, member).map(nameOf) : [])
   const stray = bucket && isStray(store.layout, member.rkey, bucket) && strayPlaceOf(member, bucket)
   for (const version of versions) {
     steps.hot.remove(version.member, bucket ? member.links : [])
-    for (const place of receivedPlaces(version.bucket, version.member)) {
-      if (!kept.has(nameOf(place))) steps.farSide.remove(place.key, place.field)
+    for (const place of receivedPlaces(writer, version.bucket, version.member)) {
+      if (kept.has(nameOf(place))) continue
+      for (const key of [place.key, ...place.elsewhere]) steps.farSide.remove(key, place.field)
     }
     if (version.bucket.number === bucket?.number) continue
     steps.records.remove(version.key, version.field)
@@ -191,15 +192,23 @@ function removeStale(
   }
 }
 
-type Place = { key: string; field: Buffer }
+/** Where a link belongs at present, and where else it may lie from another time. */
+type Place = { shared: string; key: string; field: Buffer; elsewhere: string[] }
 
-function receivedPlaces(bucket: Bucket, member: SentMember): Place[] {
-  return member.links.map(({ path, target }) => ({
-    key: keys.received(bucket.number, shardOfTarget(bucket, target)),
-    field: receivedField(bucket, target, { ...member, path }),
-  }))
+function receivedPlaces({ busy }: Writer, bucket: Bucket, member: SentMember): Place[] {
+  return member.links.map(({ path, target }) => {
+    const shared = keys.received(bucket.number, shardOfTarget(bucket, target))
+    const field = receivedField(bucket, target, { ...member, path })
+    if (target.kind === 'text' || !busy.isKnown(target.account)) {
+      return { shared, key: shared, field, elsewhere: [] }
+    }
+    const own = keys.receivedPart(bucket.number, target.account, partOfTarget(target))
+    return busy.isActive(target.account)
+      ? { shared, key: own, field, elsewhere: [shared] }
+      : { shared, key: shared, field, elsewhere: [own] }
+  })
 }
 
-function nameOf({ key, field }: Place): string {
-  return `${key} ${field.toString('latin1')}`
+function nameOf({ shared, field }: Place): string {
+  return `${shared} ${field.toString('latin1')}`
 }

@@ -39,13 +39,13 @@ export function gatherWrites(store: Store, expiring: RecentMap<string, true>): H
     },
     async send() {
       const sent: Promise<unknown>[] = []
+      for (const [key, { end, members }] of sets) {
+        sent.push(store.redis.sendCommand(['HSET', key, ...members]), ...expire(key, end))
+      }
       for (const [key, fields] of removals) {
         // A key that loses its last member vanishes with its expiry.
         expiring.delete(key)
         sent.push(store.redis.hDel(key, fields))
-      }
-      for (const [key, { end, members }] of sets) {
-        sent.push(store.redis.sendCommand(['HSET', key, ...members]), ...expire(key, end))
       }
       await Promise.all(sent)
     },

@@ -2,7 +2,12 @@ import type { Logger } from '@orrery/shared/logging'
 import type { Redis } from '@orrery/shared/redis'
 
 /** The store's hashes stay small only in this form; see the table of keys for what they hold. */
-const SETTINGS = { 'hash-max-listpack-entries': '1024', 'hash-max-listpack-value': '16384' }
+const SETTINGS = {
+  'hash-max-listpack-entries': '1024',
+  'hash-max-listpack-value': '16384',
+  // A large key that expires is freed beside the commands, not between them.
+  'lazyfree-lazy-expire': 'yes',
+}
 
 /**
  * Sets what makes the store small, and says in a line each what of the server's configuration would

@@ -1,5 +1,6 @@
 import { type RecentMap, recentMap } from '@orrery/shared/recent-map'
 import type { Store } from '@orrery/shared/store'
+import { type BusyAccounts, type BusyLimit, openBusyAccounts } from './busy-accounts.ts'
 import { type HotLimit, type HotTargets, openHotTargets } from './hot-targets.ts'
 import { type OpenBuckets, openBuckets } from './open-buckets.ts'
 
@@ -10,15 +11,20 @@ export type Writer = {
   /** Keys that are known to have their expiry; forgetting one only costs a command. */
   expiring: RecentMap<string, true>
   hot: HotTargets
+  busy: BusyAccounts
 }
 
 const EXPIRING_KEYS = 200_000
 
-export async function openWriter(store: Store, hotLimit?: HotLimit): Promise<Writer> {
+/** From how many links on targets and accounts are kept apart; the defaults suit the network. */
+export type Limits = { hot?: HotLimit; busy?: BusyLimit }
+
+export async function openWriter(store: Store, limits: Limits = {}): Promise<Writer> {
   return {
     store,
     buckets: await openBuckets(store),
     expiring: recentMap(EXPIRING_KEYS),
-    hot: openHotTargets(store, hotLimit),
+    hot: openHotTargets(store, limits.hot),
+    busy: openBusyAccounts(store, limits.busy),
   }
 }

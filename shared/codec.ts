@@ -1,4 +1,5 @@
 import type { Bucket } from './bucket.ts'
+import { BUSY_PARTS } from './busy-account.ts'
 import { type ByteReader, type ByteWriter, createWriter, readerOf } from './bytes.ts'
 import { hash32 } from './hash.ts'
 import { type LinkTarget, type StoredLink, shapeOf, type TargetShape } from './interaction.ts'
@@ -53,6 +54,11 @@ export function shardOfAccount(bucket: Bucket, account: number): number {
 export function shardOfTarget(bucket: Bucket, target: LinkTarget<number>): number {
   if (target.kind === 'text') return hash32(target.text) % bucket.shards
   return shardOfAccount(bucket, target.account)
+}
+
+/** Which of a busy account's keys in a bucket holds the links to a target. */
+export function partOfTarget(target: LinkTarget<number>): number {
+  return targetHash(target) % BUSY_PARTS
 }
 
 export function sentField(

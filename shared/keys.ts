@@ -40,6 +40,13 @@ export const keys = {
   /** Records whose bucket their rkey does not tell -> the bucket. */
   strays: (period: number, shard: number) => `x:${period.toString(36)}:${shard.toString(36)}`,
 
+  /** Accounts with very many links -> when they were last found to have them. */
+  busyAccounts: 'busy',
+
+  /** Links of one bucket to a busy account, apart from those of others. */
+  receivedPart: (bucket: number, account: number, part: number) =>
+    `p:${bucket.toString(36)}:${account.toString(36)}:${part.toString(36)}`,
+
   /** Targets with very many links from one source: name -> when they were found to be. */
   hotTargets: 'hot',
 

@@ -1,7 +1,9 @@
 import { type Bucket, bucketsBetween } from './bucket.ts'
+import { BUSY_PARTS, isBusyAccount } from './busy-account.ts'
 import {
   isOfAccount,
   isOfTarget,
+  partOfTarget,
   type ReceivedMember,
   readReceived,
   readSent,
@@ -22,7 +24,7 @@ export function sentOf(store: Store, account: number, span: Span): Promise<SentM
   return membersOf(store, span, (bucket) => {
     const shard = shardOfAccount(bucket, account)
     return {
-      key: keys.sent(bucket.number, shard),
+      keys: [keys.sent(bucket.number, shard)],
       read: (field, value) =>
         isOfAccount(bucket, account, field, 0) ? readSent(bucket, shard, field, value) : undefined,
     }
@@ -30,11 +32,19 @@ export function sentOf(store: Store, account: number, span: Span): Promise<SentM
 }
 
 /** The links aimed at an account and its records whose time lies in the span; in no order. */
-export function receivedOf(store: Store, account: number, span: Span): Promise<ReceivedMember[]> {
+export async function receivedOf(
+  store: Store,
+  account: number,
+  span: Span,
+): Promise<ReceivedMember[]> {
+  const parts = await partsOf(store, account)
   return membersOf(store, span, (bucket) => {
     const shard = shardOfAccount(bucket, account)
     return {
-      key: keys.received(bucket.number, shard),
+      keys: [
+        keys.received(bucket.number, shard),
+        ...parts.map((part) => keys.receivedPart(bucket.number, account, part)),
+      ],
       read: (field, value) =>
         isOfAccount(bucket, account, field, 1)
           ? readReceived(bucket, shard, field, value)
@@ -47,19 +57,29 @@ export function receivedOf(store: Store, account: number, span: Span): Promise<R
  * The links to one target whose time lies in the span; in no order. A text target is told from the
  * others of its shard by 46 bits of its hash.
  */
-export function linksTo(
+export async function linksTo(
   store: Store,
   target: LinkTarget<number>,
   span: Span,
 ): Promise<ReceivedMember[]> {
+  const isSplit = target.kind !== 'text' && (await isBusyAccount(store.redis, target.account))
   return membersOf(store, span, (bucket) => {
     const shard = shardOfTarget(bucket, target)
+    const shared = keys.received(bucket.number, shard)
     return {
-      key: keys.received(bucket.number, shard),
+      keys: isSplit
+        ? [shared, keys.receivedPart(bucket.number, target.account, partOfTarget(target))]
+        : [shared],
       read: (field, value) =>
         isOfTarget(bucket, target, field) ? readReceived(bucket, shard, field, value) : undefined,
     }
   })
+}
+
+/** The numbers of the account's own keys in each bucket; none for all but the busiest accounts. */
+async function partsOf(store: Store, account: number): Promise<number[]> {
+  const isBusy = await isBusyAccount(store.redis, account)
+  return isBusy ? Array.from({ length: BUSY_PARTS }, (_, part) => part) : []
 }
 
 /** Every record of one bucket, a shard's worth at a time. */
@@ -81,11 +101,11 @@ const SCAN_SHARDS = 64
 
 type Member = { time: number }
 type Place<Found> = {
-  key: string
+  keys: string[]
   read: (field: Buffer, value: Buffer) => Found | undefined
 }
 
-/** One hash of each bucket in one round trip, read and kept to the exact span. */
+/** A hash or more of each bucket in one round trip, read and kept to the exact span. */
 async function membersOf<Found extends Member>(
   store: Store,
   { from, to }: Span,
@@ -94,12 +114,20 @@ async function membersOf<Found extends Member>(
   const buckets = await bucketsBetween(store.redis, store.layout, from, to)
   const found = await Promise.all(
     buckets.map(async (bucket) => {
-      const { key, read } = placeIn(bucket)
-      const members = await readHash(store.bytes, key)
-      return members.flatMap(([field, value]) => read(field, value) ?? [])
+      const place = placeIn(bucket)
+      const hashes = await Promise.all(place.keys.map((key) => readHash(store.bytes, key)))
+      return onceEach(hashes).flatMap(([field, value]) => place.read(field, value) ?? [])
     }),
   )
   return found.flat().filter(({ time }) => time >= from && time < to)
+}
+
+/** A link may lie in two of the keys while it moves from one to the other. */
+function onceEach([first = [], ...others]: [Buffer, Buffer][][]): [Buffer, Buffer][] {
+  if (others.length === 0) return first
+  const members = new Map<string, [Buffer, Buffer]>()
+  for (const member of [first, ...others].flat()) members.set(member[0].toString('latin1'), member)
+  return Array.from(members.values())
 }
 
 /** A hash as pairs of bytes; node-redis' own reader would decode the fields as text. */

@@ -29,7 +29,7 @@ test.each([1, 2, 3, 4, 5, 6])(
     await using redis = await connect(server.url)
     const layout = await claimLayout(redis, { partitions: PARTITIONS, bucketHours: 1 })
     const store = openStore(redis, layout, 48)
-    const hotLimit = { links: 30, sample: 1 }
+    const limits = { hot: { links: 30, sample: 1 }, busy: { links: 100, sample: 1 } }
     const accounts = randomAccounts(random, 60)
     const owner = accounts[0] ?? ''
     const rkeys = Array.from({ length: 6 }, (_, index) =>
@@ -44,19 +44,22 @@ test.each([1, 2, 3, 4, 5, 6])(
       queues[partitionOf(event.did, PARTITIONS)]?.push(read.event)
     }
 
-    let writers = await Promise.all(queues.map(() => openWriter(store, hotLimit)))
+    let writers = await Promise.all(queues.map(() => openWriter(store, limits)))
     while (queues.some((queue) => queue.length > 0)) {
       const partition = random.below(PARTITIONS)
       const writer = writers[partition]
       const batch = queues[partition]?.splice(0, 1 + random.below(60)) ?? []
       if (!writer) throw new Error('every partition has a writer')
-      await writer.hot.refresh(partition, NOW + random.below(100_000))
+      const now = NOW + random.below(100_000)
+      await writer.busy.refresh(now)
+      await writer.hot.refresh(partition, now)
       await applyEvents(writer, batch, NOW)
       if (random.below(50) === 0) {
-        writers = await Promise.all(queues.map(() => openWriter(store, hotLimit)))
+        writers = await Promise.all(queues.map(() => openWriter(store, limits)))
       }
     }
     for (const [partition, writer] of writers.entries()) {
+      await writer.busy.refresh(NOW + 200_000)
       await writer.hot.refresh(partition, NOW + 200_000)
       await writer.hot.refresh(partition, NOW + 300_000)
     }
