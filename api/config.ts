@@ -1,11 +1,11 @@
-import { host, logLevel, port, redisUrl, retentionHours } from '@orrery/shared/config'
+import { host, logLevel, port, redisSettings, retentionHours } from '@orrery/shared/config'
 import { z } from 'zod'
 
 const website = z.url({ protocol: /^https?$/, error: 'expected an http:// or https:// address' })
 
 /** The API's settings; .env.example says what each is for. */
 export const settings = z.object({
-  REDIS_URL: redisUrl,
+  ...redisSettings,
   HOST: host,
   PORT: port.default(3001),
   APPVIEW_URL: website.default('https://public.api.bsky.app'),

@@ -1,4 +1,4 @@
-import { partitions, redisUrl } from '@orrery/shared/config'
+import { partitions, redisSettings } from '@orrery/shared/config'
 import { z } from 'zod'
 import { parseCollections } from './collection-filter.ts'
 
@@ -6,7 +6,7 @@ const MIB = 1024 * 1024
 
 /** The firehose's settings; .env.example says what each is for. */
 export const settings = z.object({
-  REDIS_URL: redisUrl,
+  ...redisSettings,
   PARTITIONS: partitions,
   JETSTREAM_URL: z
     .url({ protocol: /^wss?$/, error: 'expected a ws:// or wss:// address' })

@@ -1,8 +1,14 @@
-import { bucketHours, logLevel, partitions, redisUrl, retentionHours } from '@orrery/shared/config'
+import {
+  bucketHours,
+  logLevel,
+  partitions,
+  redisSettings,
+  retentionHours,
+} from '@orrery/shared/config'
 import { z } from 'zod'
 
 export const settings = z.object({
-  REDIS_URL: redisUrl,
+  ...redisSettings,
   PARTITIONS: partitions,
   RETENTION_HOURS: retentionHours,
   BUCKET_HOURS: bucketHours,

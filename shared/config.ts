@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isRedisUrl } from './redis-address.ts'
 
 /** A setting that stops the start; its message is a sentence for the operator. */
 export class ConfigError extends Error {
@@ -23,11 +24,15 @@ function sentenceOf({ path, message }: z.core.$ZodIssue): string {
   return `${path.join('.')}: ${message}.`
 }
 
-/** Where Redis is, as every service takes it. */
-export const redisUrl = z
-  .string()
-  .regex(/^(rediss?|unix):\/\//, 'expected a redis://, rediss:// or unix:// address')
-  .default('redis://127.0.0.1:6379')
+/** Where Redis is, as every service takes it. An address of several hosts is that of a cluster. */
+export const redisSettings = {
+  REDIS_URL: z
+    .string()
+    .refine(isRedisUrl, 'expected a redis://, rediss:// or unix:// address')
+    .default('redis://127.0.0.1:6379'),
+  /** That REDIS_URL is the address of a cluster, though it may name one of its nodes only. */
+  REDIS_CLUSTER: z.stringbool().default(false),
+}
 
 /** Partitions of the event streams, by author. Fixed when the store is first used. */
 export const partitions = z.coerce.number().int().min(1).max(64).default(4)

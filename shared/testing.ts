@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -20,36 +20,49 @@ export type TestRedis = AsyncDisposable & {
 export async function startRedis({ persist = false } = {}): Promise<TestRedis> {
   const directory = await mkdtemp(join(tmpdir(), 'orrery-redis-'))
   const port = await freePort()
+  const server = await runServer(port, directory, ['--appendonly', persist ? 'yes' : 'no'])
+  return {
+    url: server.url,
+    async crash() {
+      await server.kill()
+      await server.start()
+    },
+    async [Symbol.asyncDispose]() {
+      await server.kill()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A redis-server that answers, and can be ended (SIGKILL) and started again. */
+export type ServerProcess = { url: string; kill(): Promise<void>; start(): Promise<void> }
+
+export async function runServer(
+  port: number,
+  directory: string,
+  settings: string[],
+): Promise<ServerProcess> {
   const url = `redis://127.0.0.1:${port}`
-  const settings = ['--bind', '127.0.0.1', '--port', String(port), '--dir', directory]
-  settings.push('--save', '', '--appendonly', persist ? 'yes' : 'no')
-  settings.push('--hash-max-listpack-entries', '1024', '--hash-max-listpack-value', '16384')
-  let server = await start()
+  const own = ['--bind', '127.0.0.1', '--port', String(port), '--dir', directory, '--save', '']
+  const hashes = ['--hash-max-listpack-entries', '1024', '--hash-max-listpack-value', '16384']
+  let child: ChildProcess | undefined
 
   async function start() {
-    const child = spawn('redis-server', settings, { stdio: 'ignore' })
+    child = spawn('redis-server', [...own, ...hashes, ...settings], { stdio: 'ignore' })
     await once(child, 'spawn')
     await using redis = await connect(url)
     await redis.ping()
-    return child
   }
 
-  async function stop() {
-    if (server.exitCode !== null || server.signalCode !== null) return
-    const ended = once(server, 'exit')
-    server.kill('SIGKILL')
-    await ended
-  }
-
+  await start()
   return {
     url,
-    async crash() {
-      await stop()
-      server = await start()
-    },
-    async [Symbol.asyncDispose]() {
-      await stop()
-      await rm(directory, { recursive: true, force: true })
+    start,
+    async kill() {
+      if (!child || child.exitCode !== null || child.signalCode !== null) return
+      const ended = once(child, 'exit')
+      child.kill('SIGKILL')
+      await ended
     },
   }
 }
