@@ -28,6 +28,7 @@ export async function indexPartition(work: PartitionWork): Promise<void> {
     work.log.info({ partition: work.partition }, 'partition taken')
     await work.writer.buckets.refresh()
     work.writer.hot.reset()
+    work.writer.busy.reset()
     await indexWhileHeld(work, lease)
     work.log.info({ partition: work.partition }, 'partition given up')
   })
@@ -37,7 +38,9 @@ async function indexWhileHeld(work: PartitionWork, lease: Lease): Promise<void> 
   const { partition, writer, log } = work
   for await (const entries of entriesOf(work.reader, partition, lease.signal)) {
     if (!lease.isHeld()) return
-    await writer.hot.refresh(partition, Date.now())
+    const now = Date.now()
+    await writer.busy.refresh(now)
+    await writer.hot.refresh(partition, now)
     const events = await readEntries(work, entries)
     const applied = await applyEvents(writer, events, Date.now())
     await acknowledge(writer.store.redis, partition, entries)

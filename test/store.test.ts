@@ -23,7 +23,7 @@ test.each([
   { seed: 1, bucketHours: 1 },
   { seed: 2, bucketHours: 1, busyLinks: 60 },
   { seed: 3, bucketHours: 24 },
-  { seed: 4, bucketHours: 5, busyLinks: 90 },
+  { seed: 4, bucketHours: 5, busyLinks: 60 },
 ])(
   'any stream of events, in any batches and delivered again, gives the naive answers (%o)',
   async ({ seed, bucketHours, busyLinks = 1_000_000 }) => {
@@ -65,7 +65,7 @@ test.each([
     }
     await compare()
     const busy = await readBusyAccounts(redis)
-    expect(busy.size > 2).toBe(busyLinks < 1000)
+    expect(busy.size > 0).toBe(busyLinks < 1000)
     const from = start + 10 * HOUR + 1234
     await compare({ from, to: from + 7 * HOUR + 1 })
 
