@@ -9,7 +9,11 @@ import { openStored } from './stored.ts'
 
 await runService('api', async ({ signal, log }) => {
   const config = readConfig(settings)
-  await using redis = await connect(config.REDIS_URL, { failFast: true, log })
+  await using redis = await connect(config.REDIS_URL, {
+    cluster: config.REDIS_CLUSTER,
+    failFast: true,
+    log,
+  })
   const app = createApp({
     readStored: openStored(redis, config.RETENTION_HOURS),
     appView: openAppView({ url: config.APPVIEW_URL, log }),

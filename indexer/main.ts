@@ -11,7 +11,7 @@ import { openWriter } from './writer.ts'
 
 await runService('indexer', async ({ signal, log }) => {
   const config = readConfig(schema)
-  await using redis = await connect(config.REDIS_URL, { log })
+  await using redis = await connect(config.REDIS_URL, { cluster: config.REDIS_CLUSTER, log })
   const layout = await claimLayout(redis, {
     partitions: config.PARTITIONS,
     bucketHours: config.BUCKET_HOURS,
@@ -25,7 +25,7 @@ await runService('indexer', async ({ signal, log }) => {
   const failed = new AbortController()
   const stop = AbortSignal.any([signal, failed.signal])
   const partitions = Array.from({ length: layout.partitions }, async (_, partition) => {
-    await using reader = await connect(config.REDIS_URL, { log })
+    await using reader = await connect(config.REDIS_URL, { cluster: config.REDIS_CLUSTER, log })
     const leaseMilliseconds = config.LEASE_SECONDS * 1000
     const { onApplied } = progress
     try {
