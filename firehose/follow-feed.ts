@@ -1,4 +1,5 @@
 import type { Logger } from '@orrery/shared/logging'
+import { wait } from '@orrery/shared/loops'
 import type { Redis } from '@orrery/shared/redis'
 import { delayOf, failuresAfter } from './backoff.ts'
 import { type Brake, released } from './brake.ts'
@@ -6,7 +7,6 @@ import { readCursors, type Start, type StartOptions, startOf } from './cursor.ts
 import { addressOf, type Feed } from './feed.ts'
 import type { Intake } from './intake.ts'
 import { listen } from './listen.ts'
-import { wait } from './loops.ts'
 import type { Progress } from './progress.ts'
 import type { Publisher } from './publisher.ts'
 

@@ -1,5 +1,6 @@
 import { readConfig } from '@orrery/shared/config'
 import { claimLayout } from '@orrery/shared/layout'
+import { repeat, runTogether } from '@orrery/shared/loops'
 import { connect } from '@orrery/shared/redis'
 import { ready, runService } from '@orrery/shared/service'
 import { checkBacklog } from './backlog.ts'
@@ -10,7 +11,6 @@ import { feedOf } from './feed.ts'
 import { followFeed } from './follow-feed.ts'
 import { writeHealth } from './health.ts'
 import { createIntake } from './intake.ts'
-import { repeat, runTogether } from './loops.ts'
 import { createPaceLog } from './pace-log.ts'
 import { createPending } from './pending.ts'
 import { newProgress } from './progress.ts'
@@ -21,7 +21,12 @@ await runService('firehose', async ({ signal, log }) => {
   const partitions = config.PARTITIONS
   const feed = feedOf(config.JETSTREAM_URL, config.COLLECTIONS)
   const now = Date.now
-  await using redis = await connect(config.REDIS_URL, { log })
+  await using redis = await connect(config.REDIS_URL, {
+    cluster: config.REDIS_CLUSTER,
+    ordered: true,
+    log,
+    signal,
+  })
   await claimLayout(redis, { partitions })
   ready()
 

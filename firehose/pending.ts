@@ -1,5 +1,5 @@
 import type { Redis } from '@orrery/shared/redis'
-import { aborted } from '@orrery/shared/service'
+import { endWhenLost } from '@orrery/shared/redis-loss'
 import type { Brake } from './brake.ts'
 
 /** Bytes taken from the network that Redis has not acknowledged. */
@@ -18,20 +18,19 @@ export type Pending = {
  * the socket had already read when it was paused still comes: some 100 kB more.
  *
  * When a write fails the connection is closed at once: a later batch that reached Redis would save
- * a cursor beyond the one that is lost. A connection that breaks is not taken up again either: a
- * server that crashed may have lost batches that it had acknowledged, and their cursors with them.
+ * a cursor beyond the one that is lost.
  */
 export function createPending(redis: Redis, brake: Brake, maxBytes: number): Pending {
   const { promise: failed, reject } = Promise.withResolvers<never>()
+  const lost = endWhenLost(redis)
   const writes = new Set<Promise<void>>()
   let pending = 0
   failed.catch(() => {}) // the error is for those who wait; there may be none at that moment
 
   function giveUp(cause: unknown) {
     if (redis.isOpen) redis.destroy()
-    reject(new Error('Redis was lost, or did not take a batch of events', { cause }))
+    reject(new Error('Redis did not take a batch of events', { cause }))
   }
-  redis.on('error', giveUp)
 
   return {
     take(bytes) {
@@ -52,6 +51,6 @@ export function createPending(redis: Redis, brake: Brake, maxBytes: number): Pen
     async settled() {
       await Promise.race([failed, Promise.all(writes)])
     },
-    untilFailure: (signal) => Promise.race([failed, aborted(signal)]),
+    untilFailure: (signal) => Promise.race([failed, lost(signal)]),
   }
 }

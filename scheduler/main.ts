@@ -1,7 +1,9 @@
 import { readConfig } from '@orrery/shared/config'
 import { claimLayout } from '@orrery/shared/layout'
+import { runTogether } from '@orrery/shared/loops'
 import { detectModules } from '@orrery/shared/modules'
 import { connect } from '@orrery/shared/redis'
+import { endWhenLost } from '@orrery/shared/redis-loss'
 import { openSeries } from '@orrery/shared/series'
 import { ready, runService } from '@orrery/shared/service'
 import { openStore } from '@orrery/shared/store'
@@ -17,7 +19,12 @@ import { trimStreams } from './trim.ts'
 
 await runService('scheduler', async ({ signal, log }) => {
   const config = readConfig(settings)
-  await using redis = await connect(config.REDIS_URL, { log })
+  await using redis = await connect(config.REDIS_URL, {
+    cluster: config.REDIS_CLUSTER,
+    log,
+    signal,
+  })
+  const untilLost = endWhenLost(redis)
   const series = openSeries(redis, await detectModules(redis))
   const { PARTITIONS: partitions, BUCKET_HOURS: bucketHours } = config
   const layout = await claimLayout(redis, { partitions, bucketHours })
@@ -35,9 +42,12 @@ await runService('scheduler', async ({ signal, log }) => {
     { name: 'buckets', pattern: '40 3 * * * *', run: (now, stop) => dropBuckets(store, now, stop) },
   ]
 
-  // Without Redis no running job can end, and the timetable waits for them.
-  signal.addEventListener('abort', () => !redis.isReady && redis.destroy(), { once: true })
-  const ended = startTimetable(timetable, (job) => runJob(job, { redis, log, signal }), signal)
   ready()
-  await ended
+  await runTogether(
+    [
+      (stop) => startTimetable(timetable, (job) => runJob(job, { redis, log, signal: stop }), stop),
+      untilLost,
+    ],
+    signal,
+  )
 })

@@ -5,9 +5,10 @@ import { createLog, type Logger } from './logging.ts'
 export type ServiceContext = { signal: AbortSignal; log: Logger }
 
 /**
- * Runs a service until it ends or is told to stop. A setting that is wrong is said in one sentence;
- * any other error is logged with its causes, and both end the process with a code other than zero,
- * so that the process manager starts it again and unacknowledged work is taken up.
+ * Runs a service until it ends or is told to stop; the signal's reason, thrown, is a stop as well. A
+ * setting that is wrong is said in one sentence; any other error is logged with its causes, and both
+ * end the process with a code other than zero, so that the process manager starts it again and
+ * unacknowledged work is taken up.
  */
 export async function runService(
   name: string,
@@ -20,6 +21,7 @@ export async function runService(
     await body({ signal: stop.signal, log })
     log.info('stopped')
   } catch (error) {
+    if (stop.signal.aborted && error === stop.signal.reason) return log.info('stopped')
     if (error instanceof ConfigError) log.fatal(error.message)
     else log.fatal({ err: error }, 'stopped by an error')
     process.exitCode = 1
