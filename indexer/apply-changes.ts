@@ -9,7 +9,6 @@ import {
   shardOfAccount,
   shardOfTarget,
 } from '@orrery/shared/codec'
-import type { LinkTarget, StoredLink } from '@orrery/shared/interaction'
 import { keys } from '@orrery/shared/keys'
 import {
   type FoundRecord,
@@ -18,14 +17,12 @@ import {
   namedBucket,
   strayPlaceOf,
 } from '@orrery/shared/record-lookup'
-import { keptSince, type Store } from '@orrery/shared/store'
+import type { Store } from '@orrery/shared/store'
 import { gatherWrites, type HashWrites } from './hash-writes.ts'
 import { gatherHotWrites, type HotWrites } from './hot-writes.ts'
+import { type Plan, planChanges } from './plan-changes.ts'
 import type { RecordChange } from './record-change.ts'
 import type { Writer } from './writer.ts'
-
-/** A change with its accounts numbered and its place found; `bucket` is absent where nothing stays. */
-type Plan = { member: SentMember; replaces: boolean; bucket: Bucket | undefined }
 
 /**
  * Brings the store to the state that the changes ask for, at most one change a record. Repeat-safe,
@@ -89,59 +86,6 @@ async function sendSteps({ farSide, hot, records, strays }: Steps): Promise<void
   await strays.send()
 }
 
-async function planChanges(
-  { store, buckets }: Writer,
-  changes: RecordChange[],
-  now: number,
-): Promise<Plan[]> {
-  const oldest = keptSince(store, now)
-  const staying = (change: RecordChange) => change.links.length > 0 && change.time >= oldest
-  const written = changes.filter(staying)
-  const [writing, targets, replacing] = await Promise.all([
-    store.accounts.assign(written.map(({ did }) => did)),
-    store.accounts.assign(written.flatMap(({ links }) => links.flatMap(accountOf))),
-    store.accounts.find(changes.filter((change) => !staying(change)).map(({ did }) => did)),
-  ])
-  const plans = await Promise.all(
-    changes.map(async (change): Promise<Plan | undefined> => {
-      const stays = staying(change)
-      const author = (stays ? writing : replacing).get(change.did)
-      if (author === undefined || !(stays || change.replaces)) return undefined
-      const links = stays ? distinctLinks(change.links, targets) : []
-      const { collection, rkey, time, characters, replaces } = change
-      const member = { author, collection, rkey, time, characters, links }
-      return { member, replaces, bucket: stays ? await buckets.bucketAt(time) : undefined }
-    }),
-  )
-  return plans.filter((plan) => plan !== undefined)
-}
-
-function accountOf({ target }: StoredLink<string>): string[] {
-  return target.kind === 'text' ? [] : [target.account]
-}
-
-/** The links with numbered accounts, each (path, target) once. */
-function distinctLinks(
-  links: StoredLink<string>[],
-  numbers: Map<string, number>,
-): StoredLink<number>[] {
-  const distinct = new Map<string, StoredLink<number>>()
-  for (const { path, target } of links) {
-    const numbered = numberTarget(target, numbers)
-    if (numbered) distinct.set(JSON.stringify([path, numbered]), { path, target: numbered })
-  }
-  return Array.from(distinct.values())
-}
-
-function numberTarget(
-  target: LinkTarget<string>,
-  numbers: Map<string, number>,
-): LinkTarget<number> | undefined {
-  if (target.kind === 'text') return target
-  const account = numbers.get(target.account)
-  return account === undefined ? undefined : { ...target, account }
-}
-
 /** A create is read in its own bucket alone when that is where its rkey says the record is. */
 function isWhereNamed(store: Store, member: SentMember, bucket: Bucket): boolean {
   return namedBucket(store.layout, member.rkey) === bucket.number
@@ -175,6 +119,7 @@ function removeStale(
   versions: FoundRecord[],
   steps: Steps,
 ): void {
+  if (versions.length === 0) return
   const { store } = writer
   const kept = new Set(bucket ? receivedPlaces(writer, bucket, member).map(nameOf) : [])
   const stray = bucket && isStray(store.layout, member.rkey, bucket) && strayPlaceOf(member, bucket)

@@ -16,8 +16,10 @@ export type OpenBuckets = {
   known(): BucketMap
   /** Learns what others have begun; for when a partition is taken over from them. */
   refresh(): Promise<void>
-  /** The bucket of a time in milliseconds; begun where it does not exist yet. */
-  bucketAt(time: number): Promise<Bucket>
+  /** Begins the buckets of some times, in milliseconds, where they do not exist yet. */
+  begin(times: number[]): Promise<void>
+  /** The bucket of a time for which it was begun. */
+  bucketAt(time: number): Bucket
 }
 
 /** Shards of the very first bucket, when nothing tells how much will come. */
@@ -29,21 +31,18 @@ const MEMBERS_IN_SHARD = 64
 
 export async function openBuckets(store: Store): Promise<OpenBuckets> {
   let buckets = await read()
-  const beginning = new Map<number, Promise<Bucket>>()
+  const beginning = new Map<number, Promise<void>>()
 
   async function read(): Promise<Map<number, Bucket>> {
     const entries = await readEntries(store.redis)
     return new Map(entries.map((entry) => [entry.number, bucketOf(store.layout, entry)]))
   }
 
-  async function begin(number: number, time: number): Promise<Bucket> {
+  async function beginBucket(number: number, time: number): Promise<void> {
     const shards = await shardsFor(store, number)
     const offset = time - number * spanOf(store.layout)
     await store.redis.hSetNX(keys.buckets, String(number), `${shards}:${offset}`)
     buckets = await read()
-    const bucket = buckets.get(number)
-    if (bucket === undefined) throw new Error(`bucket ${number} vanished as it was begun`)
-    return bucket
   }
 
   return {
@@ -51,14 +50,20 @@ export async function openBuckets(store: Store): Promise<OpenBuckets> {
     async refresh() {
       buckets = await read()
     },
-    async bucketAt(time) {
-      const number = bucketNumberOf(store.layout, time)
-      const bucket = buckets.get(number)
-      if (bucket) return bucket
-      const begun =
-        beginning.get(number) ?? begin(number, time).finally(() => beginning.delete(number))
-      beginning.set(number, begun)
-      return begun
+    async begin(times) {
+      for (const time of times) {
+        const number = bucketNumberOf(store.layout, time)
+        if (buckets.has(number)) continue
+        const begun = beginning.get(number) ?? beginBucket(number, time)
+        beginning.set(number, begun)
+        await begun
+        beginning.delete(number)
+      }
+    },
+    bucketAt(time) {
+      const bucket = buckets.get(bucketNumberOf(store.layout, time))
+      if (bucket === undefined) throw new Error(`the bucket of ${time} was not begun`)
+      return bucket
     },
   }
 }

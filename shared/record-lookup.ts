@@ -52,18 +52,22 @@ export async function findRecords(
   buckets: BucketMap,
   wanted: { name: RecordName; only?: Bucket }[],
 ): Promise<FoundRecord[][]> {
-  const read = collectReads(store)
   const periods = new Set(Array.from(buckets.keys(), (number) => Math.floor(number / STRAY_SPAN)))
-  const found = await Promise.all(
-    wanted.map(async ({ name, only }) => {
-      if (only) return [await recordIn(read, only, name)]
-      const likely = likelyBuckets(store.layout, buckets, name.rkey)
-      const strays = Array.from(periods, (period) => strayBucket(read, buckets, period, name))
-      const places = likely.map((bucket) => recordIn(read, bucket, name))
-      return Promise.all([...places, ...strays])
+  const reads = gatherReads(store)
+  const asked = wanted.map(({ name, only }) => {
+    const likely = only ? [only] : likelyBuckets(store.layout, buckets, name.rkey)
+    const notes = only ? [] : Array.from(periods, (period) => askStray(reads, period, name))
+    return { name, records: likely.map((bucket) => askRecord(reads, bucket, name)), notes }
+  })
+  await reads.send()
+  const strays = asked.map(({ name, notes }) =>
+    notes.flatMap(({ value }) => {
+      const bucket = value === null ? undefined : buckets.get(Number(value.toString()))
+      return bucket ? askRecord(reads, bucket, name) : []
     }),
   )
-  return found.map((versions) => versions.filter((version) => version !== undefined))
+  await reads.send()
+  return asked.map(({ records }, index) => [...records, ...(strays[index] ?? [])].flatMap(foundIn))
 }
 
 function likelyBuckets(layout: Layout, buckets: BucketMap, rkey: string): Bucket[] {
@@ -72,51 +76,61 @@ function likelyBuckets(layout: Layout, buckets: BucketMap, rkey: string): Bucket
   return [buckets.get(named), buckets.get(named + 1)].filter((bucket) => bucket !== undefined)
 }
 
-type ReadField = (key: string, field: Buffer) => Promise<Buffer | null>
+type AskedRecord = Omit<FoundRecord, 'member'> & { shard: number; answer: Answer }
 
-async function recordIn(
-  read: ReadField,
+function askRecord(
+  reads: FieldReads,
   bucket: Bucket,
   { author, collection, rkey }: RecordName,
-): Promise<FoundRecord | undefined> {
+): AskedRecord {
   const shard = shardOfAccount(bucket, author)
   const key = keys.sent(bucket.number, shard)
   const field = sentField(bucket, author, collection, rkey)
-  const value = await read(key, field)
-  if (value === null) return undefined
-  return { bucket, key, field, member: readSent(bucket, shard, field, value) }
+  return { bucket, key, field, shard, answer: reads.ask(key, field) }
 }
 
-async function strayBucket(
-  read: ReadField,
-  buckets: BucketMap,
-  period: number,
-  name: RecordName,
-): Promise<FoundRecord | undefined> {
+function askStray(reads: FieldReads, period: number, name: RecordName): Answer {
   const key = keys.strays(period, name.author % STRAY_SHARDS)
-  const field = strayField(name.author, name.collection, name.rkey)
-  const stored = await read(key, field)
-  const bucket = stored === null ? undefined : buckets.get(Number(stored.toString()))
-  return bucket && recordIn(read, bucket, name)
+  return reads.ask(key, strayField(name.author, name.collection, name.rkey))
 }
 
-/** Reads that are asked for in one turn of the event loop go out as one command for each key. */
-function collectReads(store: Store): ReadField {
-  let pending = new Map<string, { fields: Buffer[]; values: Promise<(Buffer | null)[]> }>()
+function foundIn({ bucket, key, field, shard, answer }: AskedRecord): FoundRecord[] {
+  if (answer.value === null) return []
+  return [{ bucket, key, field, member: readSent(bucket, shard, field, answer.value) }]
+}
 
-  return async (key, field) => {
-    let group = pending.get(key)
-    if (group === undefined) {
-      const fields: Buffer[] = []
-      const values = Promise.resolve().then(() => {
-        pending = new Map()
-        return store.bytes.hmGet(key, fields)
-      })
-      group = { fields, values }
-      pending.set(key, group)
-    }
-    const index = group.fields.push(field) - 1
-    const values = await group.values
-    return values[index] ?? null
+/** What a field holds, once the reads are sent. */
+type Answer = { value: Buffer | null }
+
+/** Reads of single fields, gathered so that each key gets one command. */
+type FieldReads = {
+  ask(key: string, field: Buffer): Answer
+  /** Answers what was asked since the last time. */
+  send(): Promise<void>
+}
+
+function gatherReads(store: Store): FieldReads {
+  let groups = new Map<string, { fields: Buffer[]; answers: Answer[] }>()
+
+  return {
+    ask(key, field) {
+      const answer: Answer = { value: null }
+      const group = groups.get(key)
+      if (group) {
+        group.fields.push(field)
+        group.answers.push(answer)
+      } else groups.set(key, { fields: [field], answers: [answer] })
+      return answer
+    },
+    async send() {
+      const sent = groups
+      groups = new Map()
+      await Promise.all(
+        Array.from(sent, async ([key, { fields, answers }]) => {
+          const values = await store.bytes.hmGet(key, fields)
+          for (const [index, answer] of answers.entries()) answer.value = values[index] ?? null
+        }),
+      )
+    },
   }
 }
