@@ -3,7 +3,7 @@ import Router, { type RouterContext } from '@koa/router'
 import type { Circle } from '@orrery/shared/circle'
 import { circleSvgOf } from '@orrery/shared/circle-svg'
 import type { Logger } from '@orrery/shared/logging'
-import Koa, { type Middleware } from 'koa'
+import Koa from 'koa'
 import { answerErrors } from './answer-errors.ts'
 import {
   circleAnswerOf,
@@ -16,6 +16,8 @@ import type { AppView } from './appview.ts'
 import { crossOrigin } from './cross-origin.ts'
 import { within } from './deadline.ts'
 import { healthOrDown } from './health.ts'
+import { keptFor } from './kept-for.ts'
+import { addLinkRoutes } from './link-routes.ts'
 import {
   circleQuery,
   interactionsQuery,
@@ -117,16 +119,10 @@ function routesOf({ readStored, appView, siteUrl, clock, patience }: Required<De
     ctx.body = { actors: await searchAnswerOf(appView, q) }
   })
 
+  addLinkRoutes(router, { readStore: async () => (await readStored()).store, clock })
+
   return router
 }
 
 /** A picture opened by itself may load avatars and nothing else. */
 const SVG_POLICY = "default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline'"
-
-/** How long browsers and proxies may give an answer again; a refusal says otherwise. */
-function keptFor(seconds: number): Middleware {
-  return async (ctx, next) => {
-    ctx.set('Cache-Control', `public, max-age=${seconds}`)
-    await next()
-  }
-}

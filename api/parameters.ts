@@ -15,7 +15,7 @@ export function readActor(text: string | undefined): Actor {
 }
 
 /** A single parameter, and what it must be, for the sentence that refuses another. */
-function read<Value>(expected: string, parse: (text: string) => Value | undefined) {
+export function read<Value>(expected: string, parse: (text: string) => Value | undefined) {
   return z.string(`expected ${expected}`).transform((text, context) => {
     const value = parse(text)
     if (value !== undefined) return value

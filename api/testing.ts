@@ -6,7 +6,7 @@ import { connect, type Redis } from '@orrery/shared/redis'
 import { openStore } from '@orrery/shared/store'
 import { freePort, startRedis, type TestRedis } from '@orrery/shared/testing'
 import { applyEvents } from '../indexer/apply-events.ts'
-import { openWriter } from '../indexer/writer.ts'
+import { type Limits, openWriter, type Writer } from '../indexer/writer.ts'
 import { createApp } from './app.ts'
 import { openAppView } from './appview.ts'
 import { serve } from './server.ts'
@@ -31,7 +31,11 @@ export type TestApiOptions = {
   clock?: () => number
   /** How long an answer may take, in milliseconds. */
   patience?: number
+  /** From how many links within one `apply` on are targets and accounts kept apart. */
+  limits?: Limits
 }
+
+const PARTITIONS = 4
 
 /** The whole API over HTTP, on a Redis of its own. */
 export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
@@ -58,15 +62,17 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     redis: writing,
     get: (path, init) => fetch(http.url + path, init).then(answerOf),
     async apply(events) {
-      const layout = await claimLayout(writing, { partitions: 4, bucketHours: 1 })
+      const layout = await claimLayout(writing, { partitions: PARTITIONS, bucketHours: 1 })
       const store = openStore(writing, layout, retentionHours)
-      const writer = await openWriter(store)
+      const writer = await openWriter(store, options.limits)
       const read = events.map((event) => {
         const result = readEvent(JSON.stringify(event))
         if ('reason' in result) throw new Error(result.reason)
         return result.event
       })
+      await refresh(writer, clock())
       await applyEvents(writer, read, clock())
+      await refresh(writer, clock() + 1000)
     },
     async [Symbol.asyncDispose]() {
       await http[Symbol.asyncDispose]()
@@ -75,6 +81,12 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
       await server[Symbol.asyncDispose]()
     },
   }
+}
+
+/** Lets the writer learn what is busy or hot, as it does before each batch. */
+async function refresh({ busy, hot }: Writer, now: number): Promise<void> {
+  await busy.refresh(now)
+  for (let partition = 0; partition < PARTITIONS; partition++) await hot.refresh(partition, now)
 }
 
 export async function untilReady(redis: Redis): Promise<void> {

@@ -1,7 +1,6 @@
-import { parseAtUri } from '@orrery/shared/at-uri'
 import type { CommitEvent } from '@orrery/shared/event'
-import type { LinkTarget, StoredLink } from '@orrery/shared/interaction'
-import { isDid, type Target } from '@orrery/shared/link-target'
+import type { StoredLink } from '@orrery/shared/interaction'
+import { storedTarget } from '@orrery/shared/stored-target'
 import { parseTid } from '@orrery/shared/tid'
 import { charactersOf } from './characters.ts'
 import { commitTime } from './commit-time.ts'
@@ -53,14 +52,4 @@ export function foldChanges(changes: RecordChange[]): RecordChange[] {
     last.set(name, earlier ? { ...change, replaces: true } : change)
   }
   return Array.from(last.values())
-}
-
-/** A record or an account where the target names it by DID, else text. */
-function storedTarget({ kind, text }: Target): LinkTarget<string> {
-  if (kind === 'did') return { kind: 'account', account: text }
-  const uri = kind === 'at-uri' ? parseAtUri(text) : undefined
-  if (!uri?.collection || !uri.rkey || uri.rest !== '' || !isDid(uri.authority)) {
-    return { kind: 'text', text }
-  }
-  return { kind: 'record', account: uri.authority, collection: uri.collection, rkey: uri.rkey }
 }
