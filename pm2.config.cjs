@@ -23,7 +23,7 @@ module.exports = {
     service('firehose'),
     service('indexer'),
     service('scheduler'),
-    service('api'),
-    service('frontend'),
+    service('api', { env: { NODE_ENV: 'production', PORT: process.env.API_PORT || 3001 } }),
+    service('frontend', { env: { NODE_ENV: 'production', PORT: process.env.SITE_PORT || 3000 } }),
   ],
 }
