@@ -1,5 +1,5 @@
 import type { Logger } from '@orrery/shared/logging'
-import type { Redis } from '@orrery/shared/redis'
+import type { Redis, RedisClient } from '@orrery/shared/redis'
 
 /** The store's hashes stay small only in this form; see the table of keys for what they hold. */
 const SETTINGS = {
@@ -11,28 +11,33 @@ const SETTINGS = {
 
 /**
  * Sets what makes the store small, and says in a line each what of the server's configuration would
- * cost memory or data. A server that does not let itself be configured is used as it is.
+ * cost memory or data. A server that does not let itself be configured is used as it is. Of a
+ * cluster this is for every node.
  */
 export async function prepareServer(redis: Redis, log: Logger): Promise<void> {
+  const nodes = await redis.nodes()
   try {
-    await redis.configSet(SETTINGS)
+    await Promise.all(nodes.map((node) => node.configSet(SETTINGS)))
   } catch (error) {
     const wanted = Object.entries(SETTINGS).map((setting) => setting.join(' '))
     log.warn({ err: error, wanted }, 'Redis refused its settings; the store takes more memory')
   }
-  const policy = await settingOf(redis, 'maxmemory-policy')
-  if (policy !== undefined && policy !== 'noeviction') {
-    log.warn(`Redis evicts keys when full (maxmemory-policy ${policy}); set it to noeviction.`)
+  const policies = await settingOf(nodes, 'maxmemory-policy')
+  const evicting = policies.find((policy) => policy !== 'noeviction')
+  if (evicting) {
+    log.warn(`Redis evicts keys when full (maxmemory-policy ${evicting}); set it to noeviction.`)
   }
-  if ((await settingOf(redis, 'appendonly')) === 'no') {
+  if ((await settingOf(nodes, 'appendonly')).includes('no')) {
     log.warn(
       'Redis keeps no append-only file; a restart of Redis loses what came since its last snapshot.',
     )
   }
 }
 
-async function settingOf(redis: Redis, name: string): Promise<string | undefined> {
-  // Managed servers hide CONFIG; then nothing is known and nothing is said.
-  const settings = await redis.configGet(name).catch(() => undefined)
-  return settings?.[name]
+/** What the nodes have it at that tell. Managed servers hide CONFIG: nothing is known of them. */
+async function settingOf(nodes: RedisClient[], name: string): Promise<string[]> {
+  const settings = await Promise.all(
+    nodes.map((node) => node.configGet(name).catch(() => undefined)),
+  )
+  return settings.flatMap((each) => each?.[name] ?? [])
 }

@@ -1,16 +1,26 @@
-import type { Redis } from './redis.ts'
+import type { Redis, RedisClient } from './redis.ts'
 
 /** What the server offers beyond plain keys; `version` is what an operator is shown. */
 export type Modules = { version: string; json: boolean; timeSeries: boolean }
+
+/** Of a cluster, what every node offers. */
+export async function detectModules(redis: Redis): Promise<Modules> {
+  const nodes = await Promise.all((await redis.nodes()).map(modulesOf))
+  return {
+    version: [...new Set(nodes.map(({ version }) => version))].join(', '),
+    json: nodes.every(({ json }) => json),
+    timeSeries: nodes.every(({ timeSeries }) => timeSeries),
+  }
+}
 
 /**
  * Asks the server for the commands themselves: MODULE LIST may be forbidden, and what it names
  * differs between Redis 8, Redis Stack and Valkey.
  */
-export async function detectModules(redis: Redis): Promise<Modules> {
+async function modulesOf(node: RedisClient): Promise<Modules> {
   const [about, [jsonSet, tsAdd]] = await Promise.all([
-    redis.info('server'),
-    redis.commandInfo(['JSON.SET', 'TS.ADD']),
+    node.info('server'),
+    node.commandInfo(['JSON.SET', 'TS.ADD']),
   ])
   return { version: versionIn(about), json: isKnown(jsonSet), timeSeries: isKnown(tsAdd) }
 }

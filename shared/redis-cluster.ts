@@ -38,7 +38,7 @@ export function openCluster(addresses: string[], options: ConnectionOptions): Re
       while (wanted) {
         try {
           await connect.call(cluster)
-          connected = await isServing()
+          connected = wanted && (await isServing())
           if (connected) cluster.emit('ready')
           if (connected) return cluster
         } catch (error) {

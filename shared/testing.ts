@@ -4,7 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connect } from './redis.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { connect, type Redis } from './redis.ts'
 
 /** A redis-server of the test's own; it ends with its `await using` block. */
 export type TestRedis = AsyncDisposable & {
@@ -51,7 +52,7 @@ export async function runServer(
     child = spawn('redis-server', [...own, ...hashes, ...settings], { stdio: 'ignore' })
     await once(child, 'spawn')
     await using redis = await connect(url)
-    await redis.ping()
+    while (!(await isLoaded(redis))) await sleep(20)
   }
 
   await start()
@@ -65,6 +66,17 @@ export async function runServer(
       await ended
     },
   }
+}
+
+/** A server that begins with what it had persisted refuses commands until it has read it. */
+async function isLoaded(redis: Redis): Promise<boolean> {
+  return redis.ping().then(
+    () => true,
+    (error: Error) => {
+      if (error.message.startsWith('LOADING')) return false
+      throw error
+    },
+  )
 }
 
 /** A loopback port that nothing listened on a moment ago. */

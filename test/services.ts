@@ -10,24 +10,39 @@ export type Service = AsyncDisposable & {
   /** Ends the process as the kernel would, and waits until it is gone. */
   kill(): Promise<void>
   start(): void
+  /** How often it was started. */
+  lives(): number
   /** All that it has printed, over all its lives. */
   output(): string
 }
 
-/** @param script path of the program from the project's root */
+/** What a process manager waits before it starts again a process that has ended. */
+const RESTART_MS = 200
+
+/**
+ * @param script path of the program from the project's root
+ * @param restarts whether it is started again whenever it ends by itself, as by a process manager
+ */
 export function startService(
   script: string,
   env: Record<string, string>,
   parameters: string[] = [],
+  { restarts = false } = {},
 ): Service {
   let printed = ''
   let child: ChildProcess | undefined
+  let restarting: NodeJS.Timeout | undefined
+  let lives = 0
 
   function start(): void {
+    lives++
     child = spawn(process.execPath, [script, ...parameters], {
       cwd: root,
       env: { PATH: process.env.PATH, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    child.once('exit', (_, signal) => {
+      if (restarts && signal === null) restarting = setTimeout(start, RESTART_MS)
     })
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (chunk: Buffer) => {
@@ -37,6 +52,7 @@ export function startService(
   }
 
   async function end(signal: NodeJS.Signals): Promise<void> {
+    clearTimeout(restarting)
     if (!child || child.exitCode !== null || child.signalCode !== null) return
     const ended = once(child, 'exit')
     child.kill(signal)
@@ -47,6 +63,7 @@ export function startService(
   return {
     start,
     kill: () => end('SIGKILL'),
+    lives: () => lives,
     output: () => printed,
     [Symbol.asyncDispose]: () => end('SIGKILL'),
   }
