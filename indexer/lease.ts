@@ -1,75 +1,71 @@
-import { randomUUID } from 'node:crypto'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { keys } from '@orrery/shared/keys'
 import type { Redis } from '@orrery/shared/redis'
 
-/** The right to consume a partition, until `signal` aborts. */
-export type Lease = { signal: AbortSignal; isHeld(): boolean }
+/**
+ * The right to consume a partition, in two keys: the holder's name, which expires unless renewed,
+ * and the set of those who had the partition and may still write to it, because they neither gave it
+ * back nor were fenced off. The name is that of the holder's connections.
+ */
+export type Claim = { redis: Redis; name: string; milliseconds: number }
+
+const TAKE = `
+if redis.call('EXISTS', KEYS[1]) == 1 then return false end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+redis.call('SADD', KEYS[2], ARGV[1])
+return redis.call('SMEMBERS', KEYS[2])`
 
 const RENEW = `
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-return redis.call('PEXPIRE', KEYS[1], ARGV[2])`
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] then return 0 end
+if not holder then
+  local former = redis.call('SMEMBERS', KEYS[2])
+  if #former ~= 1 or former[1] ~= ARGV[1] then return 0 end
+end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`
+
 const RELEASE = `
+redis.call('SREM', KEYS[2], ARGV[1])
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
 return redis.call('DEL', KEYS[1])`
 
 /**
- * Runs the body whenever the lease can be had, until the signal aborts. The lease is renewed three
- * times within `milliseconds`; one that could not be renewed in time counts as lost, by the clock
- * of this process and counted from before the renewal was sent, so that no other can hold it yet.
+ * Takes the lease if nobody has it.
+ * @returns undefined where somebody has it, else the former holders, who must be fenced off before
+ * the partition is read
  */
-export async function whileLeased(
-  redis: Redis,
-  key: string,
-  milliseconds: number,
-  signal: AbortSignal,
-  body: (lease: Lease) => Promise<void>,
-): Promise<void> {
-  const token = randomUUID()
-  const expiration = { type: 'PX', value: milliseconds } as const
-  while (!signal.aborted) {
-    const asked = performance.now()
-    const given = await redis.set(key, token, { condition: 'NX', expiration })
-    if (given === null) {
-      await sleep(milliseconds / 3, undefined, { signal }).catch(() => {})
-      continue
-    }
-    const lost = new AbortController()
-    let heldUntil = asked + milliseconds
-    const ended = AbortSignal.any([signal, lost.signal])
-    const renewing = renew(redis, { key, token, milliseconds, ended, lost }, (until) => {
-      heldUntil = until
-    })
-    renewing.catch(() => lost.abort())
-    try {
-      await body({ signal: ended, isHeld: () => performance.now() < heldUntil })
-    } finally {
-      lost.abort()
-      await renewing
-      await redis.eval(RELEASE, { keys: [key], arguments: [token] })
-    }
-  }
+export async function takeLease(
+  { redis, name, milliseconds }: Claim,
+  partition: number,
+): Promise<string[] | undefined> {
+  const call = { keys: keysOf(partition), arguments: [name, String(milliseconds)] }
+  const holders = (await redis.eval(TAKE, call)) as string[] | null
+  return holders?.filter((holder) => holder !== name)
 }
 
-type Renewal = {
-  key: string
-  token: string
-  milliseconds: number
-  ended: AbortSignal
-  lost: AbortController
+/** Extends a lease, also one that lapsed while nobody else took it; false where somebody did. */
+export async function renewLease(
+  { redis, name, milliseconds }: Claim,
+  partition: number,
+): Promise<boolean> {
+  const call = { keys: keysOf(partition), arguments: [name, String(milliseconds)] }
+  return (await redis.eval(RENEW, call)) === 1
 }
 
-async function renew(
+/** Gives the lease back; for a holder none of whose writes is still on its way. */
+export async function releaseLease({ redis, name }: Claim, partition: number): Promise<void> {
+  await redis.eval(RELEASE, { keys: keysOf(partition), arguments: [name] })
+}
+
+/** Takes note that those former holders cannot write any more. */
+export async function forgetHolders(
   redis: Redis,
-  { key, token, milliseconds, ended, lost }: Renewal,
-  extend: (heldUntil: number) => void,
+  partition: number,
+  names: string[],
 ): Promise<void> {
-  const call = { keys: [key], arguments: [token, String(milliseconds)] }
-  while (!ended.aborted) {
-    await sleep(milliseconds / 3, undefined, { signal: ended }).catch(() => {})
-    if (ended.aborted) return
-    const asked = performance.now()
-    const kept = await redis.eval(RENEW, call)
-    if (kept === 1) extend(asked + milliseconds)
-    else lost.abort()
-  }
+  await redis.sRem(keys.holders(partition), names)
+}
+
+function keysOf(partition: number): string[] {
+  return [keys.lease(partition), keys.holders(partition)]
 }

@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto'
 import { readConfig } from '@orrery/shared/config'
 import { claimLayout } from '@orrery/shared/layout'
+import { type Loop, runTogether } from '@orrery/shared/loops'
 import { connect } from '@orrery/shared/redis'
+import { endWhenLost } from '@orrery/shared/redis-loss'
 import { ready, runService } from '@orrery/shared/service'
 import { openStore } from '@orrery/shared/store'
 import { schema } from './config.ts'
+import { holdPartitions, type Lease } from './hold-partitions.ts'
 import { indexPartition } from './partition.ts'
 import { prepareServer } from './prepare-server.ts'
 import { reportProgress } from './progress.ts'
@@ -11,37 +15,32 @@ import { openWriter } from './writer.ts'
 
 await runService('indexer', async ({ signal, log }) => {
   const config = readConfig(schema)
-  await using redis = await connect(config.REDIS_URL, { cluster: config.REDIS_CLUSTER, log })
-  const layout = await claimLayout(redis, {
-    partitions: config.PARTITIONS,
-    bucketHours: config.BUCKET_HOURS,
-  })
+  const name = `indexer-${randomUUID()}`
+  const untilLost: Loop[] = []
+  await using connections = new AsyncDisposableStack()
+  const open = async () => {
+    const options = { cluster: config.REDIS_CLUSTER, name, log, signal }
+    const connection = connections.use(await connect(config.REDIS_URL, options))
+    untilLost.push(endWhenLost(connection))
+    return connection
+  }
+
+  const redis = await open()
+  const { PARTITIONS: partitions, BUCKET_HOURS: bucketHours } = config
+  const layout = await claimLayout(redis, { partitions, bucketHours })
   await prepareServer(redis, log)
-  const store = openStore(redis, layout, config.RETENTION_HOURS)
-  const writer = await openWriter(store)
+  const writer = await openWriter(openStore(redis, layout, config.RETENTION_HOURS))
+  // All before the first lease: whoever takes a partition over ends the connections that exist.
+  const readers = await Promise.all(Array.from({ length: partitions }, open))
   using progress = reportProgress(log)
   ready()
 
-  const failed = new AbortController()
-  const stop = AbortSignal.any([signal, failed.signal])
-  const partitions = Array.from({ length: layout.partitions }, async (_, partition) => {
-    await using reader = await connect(config.REDIS_URL, { cluster: config.REDIS_CLUSTER, log })
-    const leaseMilliseconds = config.LEASE_SECONDS * 1000
-    const { onApplied } = progress
-    try {
-      await indexPartition({
-        partition,
-        reader,
-        writer,
-        leaseMilliseconds,
-        onApplied,
-        log,
-        signal: stop,
-      })
-    } catch (error) {
-      failed.abort()
-      throw error
-    }
-  })
-  await Promise.all(partitions)
+  const { onApplied } = progress
+  const work = async (lease: Lease) => {
+    const reader = readers[lease.partition]
+    if (reader) await indexPartition({ lease, reader, writer, onApplied, log })
+  }
+  const silence = config.LEASE_SECONDS * 1000
+  const holding = { redis, name, partitions, silence, log }
+  await runTogether([(stop) => holdPartitions(holding, work, stop), ...untilLost], signal)
 })

@@ -13,8 +13,14 @@ export const keys = {
   /** How far the partition's stream holds what the host sent, in microseconds. */
   cursor: (partition: number, feed: string) => `cursor:{${partition}}:${feed}`,
 
-  /** Who consumes the partition at this moment. */
+  /** Who consumes the partition at this moment: the name of an indexer's connections. */
   lease: (partition: number) => `lease:{${partition}}`,
+
+  /** Who consumed the partition and may still write, having neither given it back nor been ended. */
+  holders: (partition: number) => `holders:{${partition}}`,
+
+  /** The indexers that run, and when each last said so, in milliseconds. */
+  indexers: 'indexers',
 
   /** Stream of events that could not be read, with the reason. */
   deadLetters: 'dead-letters',
