@@ -5,6 +5,7 @@ import { createRandom } from '@orrery/shared/random'
 import { connect, type Redis } from '@orrery/shared/redis'
 import { openStore } from '@orrery/shared/store'
 import { startRedis } from '@orrery/shared/testing'
+import { startCluster } from '@orrery/shared/testing-cluster'
 import { expect, test } from 'vitest'
 import { partnersOf } from '../api/partners.ts'
 import { applyEvents } from '../indexer/apply-events.ts'
@@ -24,16 +25,17 @@ test.each([
   { seed: 2, bucketHours: 1, busyLinks: 60 },
   { seed: 3, bucketHours: 24 },
   { seed: 4, bucketHours: 5, busyLinks: 60 },
+  { seed: 5, bucketHours: 1, busyLinks: 60, count: 1000, masters: 3 },
 ])(
   'any stream of events, in any batches and delivered again, gives the naive answers (%o)',
-  async ({ seed, bucketHours, busyLinks = 1_000_000 }) => {
-    await using server = await startRedis()
+  async ({ seed, bucketHours, busyLinks = 1_000_000, count = 3000, masters }) => {
+    await using server = masters ? await startCluster({ masters }) : await startRedis()
     await using redis = await connect(server.url)
     const random = createRandom(seed)
     const accounts = randomAccounts(random, 12)
     const start = Date.UTC(2026, 9, 1)
     const span = 60 * HOUR
-    const lines = randomEvents(random, accounts, { count: 3000, start, span }).map((event) =>
+    const lines = randomEvents(random, accounts, { count, start, span }).map((event) =>
       JSON.stringify(event),
     )
     const events = lines.map((line) => {
