@@ -3,8 +3,9 @@
  * set of credentials: `redis://user:secret@h1:7001,h2:7002` are two.
  */
 export function addressesIn(url: string): string[] {
-  const [, scheme, credentials = '', hosts] = /^(rediss?:\/\/)([^/]*@)?([^/]*)/.exec(url) ?? []
-  if (!scheme || !hosts?.includes(',')) return [url]
+  const [, scheme = '', credentials = '', hosts = ''] =
+    /^(rediss?:\/\/)([^/]*@)?([^/]+)\/?$/.exec(url) ?? []
+  if (!hosts.includes(',')) return [url]
   return hosts.split(',').map((host) => `${scheme}${credentials}${host}`)
 }
 
