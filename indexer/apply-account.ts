@@ -1,4 +1,4 @@
-import { statusOf, writeStatus } from '@orrery/shared/account-status'
+import { type AccountStatus, statusOf, writeStatus } from '@orrery/shared/account-status'
 import { isOfAccount, readSent, shardOfAccount } from '@orrery/shared/codec'
 import type { AccountEvent } from '@orrery/shared/event'
 import { keys } from '@orrery/shared/keys'
@@ -10,7 +10,7 @@ import type { Writer } from './writer.ts'
 
 /**
  * Hides an account or shows it again; one that is deleted loses every record it made, on both
- * sides. An account that the store has never met needs no note of being active. Repeat-safe.
+ * sides, and is shown again when it writes (`reviveAuthors`). An account that the store has never met needs no note of being active. Repeat-safe.
  */
 export async function applyAccount(writer: Writer, { did, account }: AccountEvent): Promise<void> {
   const { store } = writer
@@ -18,9 +18,29 @@ export async function applyAccount(writer: Writer, { did, account }: AccountEven
   const known = await store.accounts.find([did])
   const number = known.get(did) ?? (status === 'active' ? undefined : await assign(writer, did))
   if (number === undefined) return
-  await writeStatus(store, number, status)
+  await setStatus(writer, number, status)
   if (status === 'deleted') await purge(writer, number)
   else await showInHotSets(writer, number, status === 'active')
+}
+
+/**
+ * Shows those of the authors again that were deleted: an account that writes is there, whatever was
+ * said of it before. For after their records were written, so that all authors have numbers; what
+ * was written while they were hidden is put into the sets of hot targets now. Repeat-safe.
+ */
+export async function reviveAuthors(writer: Writer, dids: Iterable<string>): Promise<void> {
+  const authors = await writer.store.accounts.find(dids)
+  const hidden = await writer.statuses.hiddenAmong(authors.values())
+  for (const [author, status] of hidden) {
+    if (status !== 'deleted') continue
+    await setStatus(writer, author, 'active')
+    await showInHotSets(writer, author, true)
+  }
+}
+
+async function setStatus(writer: Writer, account: number, status: AccountStatus): Promise<void> {
+  await writeStatus(writer.store, account, status)
+  writer.statuses.forget(account)
 }
 
 /** The sets of hot targets are read as they are, so what a hidden account made is not in them. */

@@ -1,7 +1,7 @@
 import type { IdentityEvent, NetworkEvent } from '@orrery/shared/event'
 import { keys } from '@orrery/shared/keys'
 import type { Redis } from '@orrery/shared/redis'
-import { applyAccount } from './apply-account.ts'
+import { applyAccount, reviveAuthors } from './apply-account.ts'
 import { applyChanges } from './apply-changes.ts'
 import { changeOf, foldChanges, type RecordChange } from './record-change.ts'
 import type { Writer } from './writer.ts'
@@ -19,13 +19,17 @@ export async function applyEvents(
   now: number,
 ): Promise<Applied> {
   const { redis } = writer.store
+  const writers = new Set<string>()
   let changes: RecordChange[] = []
   let droppedLinks = 0
 
   async function flush(): Promise<void> {
     const settled = foldChanges(changes)
     changes = []
-    if (settled.length > 0) await applyChanges(writer, settled, now)
+    if (settled.length === 0) return
+    await applyChanges(writer, settled, now)
+    await reviveAuthors(writer, writers)
+    writers.clear()
   }
 
   for (const event of events) {
@@ -33,6 +37,7 @@ export async function applyEvents(
       const change = changeOf(event)
       droppedLinks += change.dropped
       changes.push(change)
+      if (event.commit.operation !== 'delete') writers.add(event.did)
       if (change.collection === 'app.bsky.actor.profile') await redis.del(keys.profile(event.did))
     } else if (event.kind === 'account') {
       if (!event.account.active) await flush()

@@ -25,6 +25,7 @@ export async function indexPartition(work: PartitionWork): Promise<void> {
   await writer.buckets.refresh()
   writer.hot.reset()
   writer.busy.reset()
+  writer.statuses.forgetAll()
   for await (const entries of entriesOf(reader, partition, lease.signal)) {
     if (!lease.isHeld()) break
     await applyEntries(work, entries)

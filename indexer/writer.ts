@@ -1,3 +1,4 @@
+import { openStatusBlocks, type StatusBlocks } from '@orrery/shared/account-status'
 import { type RecentMap, recentMap } from '@orrery/shared/recent-map'
 import type { Store } from '@orrery/shared/store'
 import { type BusyAccounts, type BusyLimit, openBusyAccounts } from './busy-accounts.ts'
@@ -12,6 +13,7 @@ export type Writer = {
   expiring: RecentMap<string, true>
   hot: HotTargets
   busy: BusyAccounts
+  statuses: StatusBlocks
 }
 
 const EXPIRING_KEYS = 200_000
@@ -26,5 +28,6 @@ export async function openWriter(store: Store, limits: Limits = {}): Promise<Wri
     expiring: recentMap(EXPIRING_KEYS),
     hot: openHotTargets(store, limits.hot),
     busy: openBusyAccounts(store, limits.busy),
+    statuses: openStatusBlocks(store),
   }
 }

@@ -32,8 +32,19 @@ function like(author: number, time: number, operation = 'create') {
   const uri = 'at://did:plc:bbbbbbbbbbbbbbbbbbbbbbbb/app.bsky.feed.post/3k2aaaaaaaa22'
   const record = { subject: { uri } }
   const commit = { operation, rev: rkey, collection: 'app.bsky.feed.like', rkey, record }
-  const did = `did:web:author-${author}.example`
-  const read = readEvent(JSON.stringify({ did, time_us: time * 1000, kind: 'commit', commit }))
+  return eventOf({ did: didOf(author), time_us: time * 1000, kind: 'commit', commit })
+}
+
+function account(author: number, change: { active: boolean; status?: string }) {
+  return eventOf({ did: didOf(author), time_us: NOW * 1000, kind: 'account', account: change })
+}
+
+function didOf(author: number): string {
+  return `did:web:author-${author}.example`
+}
+
+function eventOf(event: object) {
+  const read = readEvent(JSON.stringify(event))
   if ('reason' in read) throw new Error(read.reason)
   return read.event
 }
@@ -57,6 +68,19 @@ test('minutes are counted from the records, also those that a replay fills in la
     { at: hourAgo, value: 1 },
     { at: lastMinute, value: 2 },
   ])
+})
+
+test('what a hidden account made does not count, and counts again when it is back', async () => {
+  await using server = await startRedis()
+  const { redis, writer, work } = await openAll(server.url)
+  await using _ = redis
+  const time = startOf(NOW, 'minute') - MINUTE
+  const likes = async () => (await work.count(time, NOW, signal)).get(time)?.like
+  await applyEvents(writer, [like(1, time), like(2, time)], NOW)
+  await applyEvents(writer, [account(1, { active: false, status: 'takendown' })], NOW)
+  expect(await likes()).toBe(1)
+  await applyEvents(writer, [account(1, { active: true })], NOW)
+  expect(await likes()).toBe(2)
 })
 
 test('a bucket past its retention is forgotten with every key of it', async () => {

@@ -26,6 +26,7 @@ type Made = { author: string; subject: string; type: Type; time: number; record:
 export class NaiveRecount {
   readonly records = new Map<string, Kept>()
   readonly hidden = new Set<string>()
+  private readonly deleted = new Set<string>()
   readonly accounts = new Set<string>()
 
   apply(event: Json): void {
@@ -38,13 +39,16 @@ export class NaiveRecount {
     else {
       const time = timeOf(rev, event.time_us)
       this.records.set(name, { did: event.did, collection, record, time })
+      if (this.deleted.delete(event.did)) this.hidden.delete(event.did)
     }
   }
 
   private applyAccount({ did, account }: Json): void {
     if (account.active) this.hidden.delete(did)
     else this.hidden.add(did)
+    this.deleted.delete(did)
     if (account.active || account.status !== 'deleted') return
+    this.deleted.add(did)
     for (const [name, kept] of this.records) if (kept.did === did) this.records.delete(name)
   }
 
