@@ -1,7 +1,7 @@
+import { putAway } from '@orrery/shared/dead-letters'
 import { keys } from '@orrery/shared/keys'
 import type { Redis } from '@orrery/shared/redis'
 import { addTo, emptyBatch } from './batch.ts'
-import { writeDeadLetter } from './dead-letter.ts'
 import type { Envelope } from './envelope.ts'
 import type { Pending } from './pending.ts'
 
@@ -81,7 +81,8 @@ export function createPublisher(options: PublisherOptions): Publisher {
     bury(frame, bytes, reason) {
       const cost = bytes + COMMAND_BYTES
       pending.take(cost)
-      pending.settle(writeDeadLetter(redis, frame, reason, now()), cost)
+      const letter = { source: 'firehose', reason, data: frame }
+      pending.settle(putAway(redis, letter, now()), cost)
     },
     async drain() {
       flush()

@@ -1,9 +1,10 @@
+import { DEAD_LETTERS_KEPT } from '@orrery/shared/dead-letters'
 import { keys } from '@orrery/shared/keys'
 import { claimLayout } from '@orrery/shared/layout'
 import { connect, type Redis } from '@orrery/shared/redis'
 import { startRedis, type TestRedis } from '@orrery/shared/testing'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { DEAD_LETTERS_KEPT, trimEvents, trimStreams } from './trim.ts'
+import { trimEvents, trimStreams } from './trim.ts'
 
 const stream = keys.events(0)
 let server: TestRedis

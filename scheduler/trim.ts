@@ -1,10 +1,8 @@
+import { DEAD_LETTERS_KEPT } from '@orrery/shared/dead-letters'
 import { keys } from '@orrery/shared/keys'
 import { readLayout } from '@orrery/shared/layout'
 import type { Redis } from '@orrery/shared/redis'
 import { earliestOf, type StreamId, successorOf } from './stream-id.ts'
-
-/** How many events that nobody could read are kept to be looked at. */
-export const DEAD_LETTERS_KEPT = 10_000
 
 /** Trims every event stream and the dead letters. @returns how many entries went */
 export async function trimStreams(redis: Redis): Promise<number> {
