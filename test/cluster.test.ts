@@ -12,65 +12,60 @@ import { startService, until } from './services.ts'
 const INGEST_SECONDS = 6
 const AWAY_MS = 1500
 
-const SOURCES = [
-  { name: 'a simulated network', isThere: true, read: () => simulatedLines(20_000) },
-  { name: 'the real events', isThere: hasRealLines, read: realLines },
-].filter(({ isThere }) => isThere)
+/** Real ones where they are there, else those of a simulated network. */
+const readLines = () => (hasRealLines ? realLines() : simulatedLines(20_000))
 
-test.each(SOURCES)(
-  'on a cluster that loses a master every answer equals a naive recount of $name',
-  async ({ read }) => {
-    await using events = await read()
-    const { from, to: lastTime } = spanOf(events.lines)
-    const naive = recountOf(events.lines)
-    await using cluster = await startCluster({ masters: 3 })
-    await using before = await connect(cluster.url)
-    const [feedPort, apiPort] = [await freePort(), await freePort()]
-    const apiUrl = `http://127.0.0.1:${apiPort}`
-    const env = {
-      REDIS_URL: cluster.url,
-      PARTITIONS: String(PARTITIONS),
-      RETENTION_HOURS: '0',
-      BUCKET_HOURS: '168',
-      REPLAY_HOURS: '1000000',
-      LEASE_SECONDS: '1',
-      APPVIEW_URL: 'http://127.0.0.1:9',
-      PORT: String(apiPort),
-      JETSTREAM_URL: `ws://127.0.0.1:${feedPort}/subscribe`,
-    }
-    const pace = String((lastTime - from) / 1e6 / INGEST_SECONDS)
-    const parameters = [events.file, '--port', String(feedPort), '--speed', pace]
-    await using replay = startService('demo/replay.ts', {}, parameters)
-    await until('the replay listens', async () => replay.output().includes(String(feedPort)), [
-      replay,
-    ])
-    const restarts = true
-    await using indexer = startService('indexer/main.ts', env, [], { restarts })
-    await using scheduler = startService('scheduler/main.ts', env, [], { restarts })
-    await using api = startService('api/main.ts', env, [], { restarts })
-    await using firehose = startService('firehose/main.ts', env, [], { restarts })
-    const writing = [firehose, indexer, scheduler]
-    const services = [...writing, api]
-    const feed = `127.0.0.1:${feedPort}/v1`
-    const statusOf = (did: string) => fetch(`${apiUrl}/interactions/${did}`).then((r) => r.status)
+test('on a cluster that loses a master every account’s answer equals a naive recount', async () => {
+  await using events = await readLines()
+  const { from, to: lastTime } = spanOf(events.lines)
+  const naive = recountOf(events.lines)
+  await using cluster = await startCluster({ masters: 3 })
+  await using before = await connect(cluster.url)
+  const [feedPort, apiPort] = [await freePort(), await freePort()]
+  const apiUrl = `http://127.0.0.1:${apiPort}`
+  const env = {
+    REDIS_URL: cluster.url,
+    PARTITIONS: String(PARTITIONS),
+    RETENTION_HOURS: '0',
+    BUCKET_HOURS: '168',
+    REPLAY_HOURS: '1000000',
+    LEASE_SECONDS: '1',
+    APPVIEW_URL: 'http://127.0.0.1:9',
+    PORT: String(apiPort),
+    JETSTREAM_URL: `ws://127.0.0.1:${feedPort}/subscribe`,
+  }
+  const pace = String((lastTime - from) / 1e6 / INGEST_SECONDS)
+  const parameters = [events.file, '--port', String(feedPort), '--speed', pace]
+  await using replay = startService('demo/replay.ts', {}, parameters)
+  await until('the replay listens', async () => replay.output().includes(String(feedPort)), [
+    replay,
+  ])
+  const restarts = true
+  await using indexer = startService('indexer/main.ts', env, [], { restarts })
+  await using scheduler = startService('scheduler/main.ts', env, [], { restarts })
+  await using api = startService('api/main.ts', env, [], { restarts })
+  await using firehose = startService('firehose/main.ts', env, [], { restarts })
+  const writing = [firehose, indexer, scheduler]
+  const services = [...writing, api]
+  const feed = `127.0.0.1:${feedPort}/v1`
+  const statusOf = (did: string) => fetch(`${apiUrl}/interactions/${did}`).then((r) => r.status)
 
-    const hasBegun = async () => (await oldestCursor(before, feed)) > 0
-    await until('the first events arrive', hasBegun, services)
-    await until('the API answers', () => answers(apiUrl), services)
-    await sleep(1000)
-    expect(await oldestCursor(before, feed)).toBeLessThan(lastTime)
-    const [did = ''] = naive.accounts
+  const hasBegun = async () => (await oldestCursor(before, feed)) > 0
+  await until('the first events arrive', hasBegun, services)
+  await until('the API answers', () => answers(apiUrl), services)
+  await sleep(1000)
+  expect(await oldestCursor(before, feed)).toBeLessThan(lastTime)
+  const [did = ''] = naive.accounts
 
-    await cluster.kill(1)
-    await until('the API says it', async () => (await statusOf(did)) === 503, services)
-    await sleep(AWAY_MS)
-    await cluster.restart(1)
+  await cluster.kill(1)
+  await until('the API says it', async () => (await statusOf(did)) === 503, services)
+  await sleep(AWAY_MS)
+  await cluster.restart(1)
 
-    await using after = await connect(cluster.url)
-    await until('all is indexed', () => isIndexed(after, feed, lastTime), services, 120)
-    await until('the API answers', () => answers(apiUrl), services)
-    expect(await compareAll(apiUrl, naive, 'after the loss')).toBeGreaterThan(300)
-    expect(writing.map((service) => service.lives() > 1)).toEqual([true, true, true])
-    expect(api.lives()).toBe(1)
-  },
-)
+  await using after = await connect(cluster.url)
+  await until('all is indexed', () => isIndexed(after, feed, lastTime), services, 120)
+  await until('the API answers', () => answers(apiUrl), services)
+  expect(await compareAll(apiUrl, naive, 'after the loss')).toBeGreaterThan(300)
+  expect(writing.map((service) => service.lives() > 1)).toEqual([true, true, true])
+  expect(api.lives()).toBe(1)
+})
