@@ -60,7 +60,7 @@ async function readEntries({ writer, lease, log }: PartitionWork, entries: Entry
         continue
       }
       const source = `indexer ${partition} ${id}`
-      await putAway(writer.store.redis, { source, reason: read.reason, data: line })
+      await putAway(writer.store.redis, { source, reason: read.reason, data: line }, Date.now())
       log.warn({ partition, entry: id, reason: read.reason }, 'event put away unread')
     }
   }
