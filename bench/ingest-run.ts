@@ -4,6 +4,7 @@ import { connect, type Redis } from '@orrery/shared/redis'
 import { startRedis } from '@orrery/shared/testing'
 import { entriesRead, isIndexed } from './backlog.ts'
 import { writeFrames } from './frame-file.ts'
+import { PARTITIONS } from './loading.ts'
 import { readFramesOnly } from './null-client.ts'
 import type { BenchOptions } from './options.ts'
 import { type BenchProcess, type ProcessUse, startProcess, until, useOf } from './process.ts'
@@ -13,7 +14,6 @@ import { eventsOf } from './workload.ts'
 export type Load = { events: number; accounts: number; hours: number }
 export type IngestRun = Awaited<ReturnType<typeof runIngest>>
 
-const PARTITIONS = 4
 const SAMPLE_MILLISECONDS = 500
 const LONGEST_SECONDS = 1800
 const QUARTERS = [0.25, 0.5, 0.75, 1]

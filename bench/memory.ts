@@ -1,8 +1,7 @@
 import { detectModules } from '@orrery/shared/modules'
 import { connect, type Redis } from '@orrery/shared/redis'
 import { startRedis } from '@orrery/shared/testing'
-import { applyEvents } from '../indexer/apply-events.ts'
-import { openEmptyStore } from './empty-store.ts'
+import { BATCH_EVENTS, loadEvents, openEmptyStore } from './loading.ts'
 import { interactionsMadeBy } from './made-interactions.ts'
 import { familiesOf, type MemoryUse, settledUse } from './memory-usage.ts'
 import { type BenchOptions, type Size, sizesOf } from './options.ts'
@@ -12,7 +11,6 @@ import { samplePartners } from './sampled-partners.ts'
 import { type Cell, printTable, rounded, showProgress } from './table.ts'
 import { eventsOf, INTERACTIONS_PER_EVENT, networkEventOf } from './workload.ts'
 
-const BATCH_EVENTS = 1600
 const WATCHED_ACCOUNTS = 50
 const MAIN_SIZE = 1_000_000
 /** Of the README layout's two largest families a tenth is measured key by key. */
@@ -58,8 +56,8 @@ async function measureSize(seed: number, { count, accounts }: Size) {
     const made = batch.map(interactionsMadeBy)
     const bearing = batch.filter((_, index) => made[index]?.length)
     await Promise.all([
-      applyEvents(writer, bearing, now),
-      applyEvents(wholeWriter, batch, now),
+      loadEvents(writer, bearing, now),
+      loadEvents(wholeWriter, batch, now),
       writeReadmeLayout(readme.redis, made.flat(), json),
     ])
     for (const interaction of made.flat()) partners.add(interaction)

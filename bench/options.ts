@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-export const USAGE = `Usage: npm run bench -- memory|ingest|all [--large] [--events N] [--accounts N] [--seed 1]
+export const USAGE = `Usage: npm run bench -- memory|ingest|query|all [--large] [--events N] [--accounts N] [--seed 1]
                     [--indexers 1] [--connections 8] [--requests 2000] [--rate 2000] [--out DIR]
   --large        memory and query also at 5 million interactions
   --events       one size only: so many interactions (memory, query) or events (ingest)
@@ -10,11 +10,11 @@ export const USAGE = `Usage: npm run bench -- memory|ingest|all [--large] [--eve
   --connections  requests that are open at once (query)
   --requests     of each kind (query)
   --rate         events a second while it is queried (query)
-  --profile      a directory that gets a CPU profile of each process (ingest)
+  --profile      a directory that gets CPU profiles (ingest: of each process, query: of the api)
   --out          where the figures are written; bench/results where absent
 `
 
-const NAMES = ['memory', 'ingest'] as const
+const NAMES = ['memory', 'ingest', 'query'] as const
 
 export type BenchName = (typeof NAMES)[number]
 
