@@ -6,8 +6,8 @@ import type { Store } from '@orrery/shared/store'
 export type BusyAccounts = {
   /** Learns which accounts are busy, if that was not done within half a second. */
   refresh(now: number): Promise<void>
-  /** Learns anew in any case; for when a partition is taken over. */
-  reset(): void
+  /** Learns them in any case; for when a partition is taken over, before its first batch. */
+  learn(now: number): Promise<void>
   /** True where links may lie in the account's own keys. */
   isKnown(account: number): boolean
   /** True where links are written to the account's own keys at present. */
@@ -37,17 +37,18 @@ export function openBusyAccounts(store: Store, limit: BusyLimit = DEFAULT_LIMIT)
   let learnt = 0
   let links = 0
 
+  async function learn(now: number): Promise<void> {
+    const noted = found
+    found = new Set()
+    learnt = now
+    for (const account of noted) await noteBusyAccount(store.redis, account, now)
+    busy = await readBusyAccounts(store.redis)
+  }
+
   return {
+    learn,
     async refresh(now) {
-      if (now - learnt < REFRESH_MILLISECONDS) return
-      const noted = found
-      found = new Set()
-      learnt = now
-      for (const account of noted) await noteBusyAccount(store.redis, account, now)
-      busy = await readBusyAccounts(store.redis)
-    },
-    reset() {
-      learnt = 0
+      if (now - learnt >= REFRESH_MILLISECONDS) await learn(now)
     },
     isKnown: (account) => busy.has(account),
     isActive: (account) => learnt - (busy.get(account) ?? 0) < ACTIVE_MILLISECONDS,

@@ -17,8 +17,8 @@ export type HotTargets = {
    * worker calls it before each batch, so that nothing of its authors is written meanwhile.
    */
   refresh(partition: number, now: number): Promise<void>
-  /** Learns anew in any case; for when a partition is taken over. */
-  reset(): void
+  /** Learns them in any case; for when a partition is taken over, before its first batch. */
+  learn(now: number): Promise<void>
   /** False where no target is hot, and nothing need be looked for. */
   exist(): boolean
   /** The set of a target's links from the source, where it is hot. */
@@ -58,6 +58,7 @@ export function openHotTargets(store: Store, limit: HotLimit = DEFAULT_LIMIT): H
   }
 
   return {
+    learn,
     async refresh(partition, now) {
       if (now - learnt >= REFRESH_MILLISECONDS) await learn(now)
       for (const [name, entry] of hot) {
@@ -67,9 +68,6 @@ export function openHotTargets(store: Store, limit: HotLimit = DEFAULT_LIMIT): H
         await fill(store, name, entry, partition, now)
         filled.set(id, done.add(partition))
       }
-    },
-    reset() {
-      learnt = 0
     },
     exist: () => hot.size > 0,
     setOf(target, source) {

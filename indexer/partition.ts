@@ -23,8 +23,8 @@ export async function indexPartition(work: PartitionWork): Promise<void> {
   const { partition } = lease
   log.info({ partition }, 'partition taken')
   await writer.buckets.refresh()
-  writer.hot.reset()
-  writer.busy.reset()
+  await writer.hot.learn(Date.now())
+  await writer.busy.learn(Date.now())
   writer.statuses.forgetAll()
   for await (const entries of entriesOf(reader, partition, lease.signal)) {
     if (!lease.isHeld()) break
