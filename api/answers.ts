@@ -1,21 +1,28 @@
+import type { Readable } from 'node:stream'
 import type { Circle, Profile } from '@orrery/shared/circle'
+import type { ReadAccountWindow } from './account-window.ts'
 import type { Actor } from './actor.ts'
 import { type AppView, AppViewError } from './appview.ts'
 import { circleOf, strongestOf, unknownProfile } from './circle.ts'
+import { jsonOf } from './long-json.ts'
 import { ownerOf, refuseHidden } from './owner.ts'
 import type { CircleQuery, InteractionsQuery, RecordQuery, WindowName } from './parameters.ts'
-import { partnersOf } from './partners.ts'
+import { inOrder, namesOf, rowOf } from './partners.ts'
 import type { ReadProfiles } from './profiles.ts'
 import { type InteractionDocument, interactionsOfRecord } from './record-interactions.ts'
 import { upstreamUnavailable } from './refusal.ts'
 import type { Stored } from './stored.ts'
-import { spanOf, windowOf } from './window.ts'
+import type { ReadStrongest } from './strongest-rows.ts'
+import type { Tally } from './tallies.ts'
+import { windowOf } from './window.ts'
 
 /** Where answers come from. `now` is the time of the request in milliseconds. */
 export type Sources = {
   stored: Stored
   appView: AppView
   readProfiles: ReadProfiles
+  readAccountWindow: ReadAccountWindow
+  readStrongest: ReadStrongest
   now: number
 }
 
@@ -24,8 +31,9 @@ export async function circleAnswerOf(
   actor: Actor,
   { window: name, direction, weights, orbits }: CircleQuery,
 ): Promise<Circle> {
-  const { owner, partners, window } = await readPartners(sources, actor, name)
-  const rows = partners[direction]
+  const { owner, tallies, window } = await readWindow(sources, actor, name)
+  const { store } = sources.stored
+  const rows = await sources.readStrongest(store, tallies[direction], { orbits, weights })
   const people = strongestOf(rows, { orbits, weights }).map(({ row }) => row.did)
   const profiles = await sources.readProfiles(sources.stored, [owner.did, ...people])
   const centre = profiles.get(owner.did) ?? unknownProfile(owner.did)
@@ -42,12 +50,17 @@ export async function interactionsAnswerOf(
   sources: Sources,
   actor: Actor,
   { window: name, direction }: InteractionsQuery,
-) {
-  const { owner, partners, window } = await readPartners(sources, actor, name)
-  const profiles = await sources.readProfiles(sources.stored, [owner.did])
+): Promise<object | Readable> {
+  const { owner, tallies, window } = await readWindow(sources, actor, name)
+  const [profiles, names] = await Promise.all([
+    sources.readProfiles(sources.stored, [owner.did]),
+    namesOf(sources.stored.store, tallies[direction]),
+  ])
   const handle = profiles.get(owner.did)?.handle ?? owner.handle
-  const lists = direction === 'both' ? partners : { [direction]: partners[direction] }
-  return { did: owner.did, handle, window, ...lists }
+  const asked = direction === 'both' ? (['sent', 'received', 'both'] as const) : [direction]
+  const lists: Record<string, Tally[]> = {}
+  for (const each of asked) lists[each] = await inOrder(tallies[each], names)
+  return jsonOf({ did: owner.did, handle, window }, lists, (tally) => rowOf(tally, names))
 }
 
 export async function recordAnswerOf(
@@ -67,13 +80,13 @@ export async function searchAnswerOf(appView: AppView, text: string): Promise<Pr
   }
 }
 
-async function readPartners(
-  { stored: { store }, appView, now }: Sources,
+async function readWindow(
+  { stored: { store }, appView, readAccountWindow, now }: Sources,
   actor: Actor,
   name: WindowName,
 ) {
   const owner = await ownerOf(store, appView, actor)
   await refuseHidden(store, owner.did)
-  const span = await spanOf(store, name, now)
-  return { owner, partners: await partnersOf(store, owner.did, span), window: windowOf(span) }
+  const { span, tallies } = await readAccountWindow(store, owner.did, name, now)
+  return { owner, tallies, window: windowOf(span) }
 }

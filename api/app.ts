@@ -4,6 +4,7 @@ import type { Circle } from '@orrery/shared/circle'
 import { circleSvgOf } from '@orrery/shared/circle-svg'
 import type { Logger } from '@orrery/shared/logging'
 import Koa from 'koa'
+import { openAccountWindows } from './account-window.ts'
 import { answerErrors } from './answer-errors.ts'
 import {
   circleAnswerOf,
@@ -30,6 +31,7 @@ import {
 import { openProfiles } from './profiles.ts'
 import { statsOf } from './stats.ts'
 import type { Stored } from './stored.ts'
+import { openStrongest } from './strongest-rows.ts'
 
 export type Dependencies = {
   /** Rejects with a Refusal while Redis is away. */
@@ -61,11 +63,14 @@ export function createApp(dependencies: Dependencies) {
 
 function routesOf({ readStored, appView, siteUrl, clock, patience }: Required<Dependencies>) {
   const readProfiles = openProfiles(appView)
+  const readAccountWindow = openAccountWindows()
+  const readStrongest = openStrongest()
   const linkBase = siteUrl.endsWith('/') ? siteUrl : `${siteUrl}/`
   const router = new Router({ methods: METHODS })
 
   async function sources(): Promise<Sources> {
-    return { stored: await readStored(), appView, readProfiles, now: clock() }
+    const stored = await readStored()
+    return { stored, appView, readProfiles, readAccountWindow, readStrongest, now: clock() }
   }
 
   function readCircle(ctx: RouterContext): Promise<Circle> {
@@ -90,6 +95,7 @@ function routesOf({ readStored, appView, siteUrl, clock, patience }: Required<De
   router.get('/interactions/:actor', keptFor(15), async (ctx) => {
     const actor = readActor(ctx.params.actor)
     const query = readQuery(interactionsQuery, ctx.query)
+    ctx.type = 'json'
     ctx.body = await interactionsAnswerOf(await sources(), actor, query)
   })
 

@@ -2,6 +2,7 @@ import type { Circle, Person, Profile, TimeWindow, Weights } from '@orrery/share
 import { ORBIT_CAPACITIES } from '@orrery/shared/circle-layout'
 import { INTERACTION_TYPES } from '@orrery/shared/interaction'
 import type { Direction, Row } from './partners.ts'
+import type { Tally, TypeCounts } from './tallies.ts'
 
 /** `orbits` is how many there are, at most three; `weights` are points for each interaction. */
 export type CircleOptions = {
@@ -41,22 +42,49 @@ function seat(people: Person[], capacities: number[]): Person[][] {
 
 export type Ranked = { row: Row; score: number }
 
+type Places = Pick<CircleOptions, 'orbits' | 'weights'>
+
 /** The partners who have a place on the orbits, first to last. */
-export function strongestOf(
-  rows: Row[],
-  { orbits, weights }: Pick<CircleOptions, 'orbits' | 'weights'>,
-): Ranked[] {
-  const places = ORBIT_CAPACITIES.slice(0, orbits).reduce<number>((sum, each) => sum + each, 0)
+export function strongestOf(rows: Row[], { orbits, weights }: Places): Ranked[] {
   return rows
     .map((row) => ({ row, score: scoreOf(row, weights) }))
     .filter(({ score }) => score > 0)
     .sort(byStrength)
-    .slice(0, places)
+    .slice(0, placesOn(orbits))
+}
+
+/**
+ * The partners who have a place on the orbits, and all who are level with the last of them but for
+ * their DID; in no order. Made for very many partners.
+ */
+export function contendersOf(tallies: readonly Tally[], { orbits, weights }: Places): Tally[] {
+  const places = placesOn(orbits)
+  const best: Scored[] = []
+  for (const tally of tallies) {
+    const one = { tally, score: scoreOf(tally, weights) }
+    const last = best[places - 1]
+    if (one.score <= 0 || (last && byTally(one, last) > 0)) continue
+    const place = best.findLastIndex((each) => byTally(each, one) <= 0)
+    best.splice(place + 1, 0, one)
+    const beyond = best[places - 1]
+    while (beyond && byTally(best.at(-1) ?? beyond, beyond) > 0) best.pop()
+  }
+  return best.map(({ tally }) => tally)
+}
+
+type Scored = { tally: Tally; score: number }
+
+function byTally(a: Scored, b: Scored): number {
+  return b.score - a.score || b.tally.total - a.tally.total || b.tally.last - a.tally.last
+}
+
+function placesOn(orbits: number): number {
+  return ORBIT_CAPACITIES.slice(0, orbits).reduce<number>((sum, each) => sum + each, 0)
 }
 
 /** Weights have two decimals at most; rounding takes away what floating point adds. */
-function scoreOf(row: Row, weights: Weights): number {
-  const score = INTERACTION_TYPES.reduce((sum, type) => sum + row[type] * weights[type], 0)
+function scoreOf(counts: TypeCounts, weights: Weights): number {
+  const score = INTERACTION_TYPES.reduce((sum, type) => sum + counts[type] * weights[type], 0)
   return Math.round(score * 100) / 100
 }
 

@@ -20,6 +20,9 @@ export type AccountNumbers = {
 /** Fixed for ever: a number's shard is its remainder by this. */
 const SHARDS = 16_384
 
+/** So that a question about very many accounts leaves the connection to others now and then. */
+const SHARDS_AT_ONCE = 1000
+
 /** @param cached how many accounts the process remembers, at the most */
 export function openAccountNumbers(redis: BinaryRedis, cached = 200_000): AccountNumbers {
   const numbers = recentMap<string, number>(cached)
@@ -54,6 +57,18 @@ export function openAccountNumbers(redis: BinaryRedis, cached = 200_000): Accoun
     return found
   }
 
+  async function readDids(shard: number, group: number[], found: Map<number, string>) {
+    const places = group.map((number) => String(Math.floor(number / SHARDS)))
+    const packed = await redis.hmGet(keys.accounts(shard), places)
+    for (const [index, number] of group.entries()) {
+      const bytes = packed[index]
+      if (!bytes) continue
+      const did = unpackDid(bytes)
+      dids.set(number, did)
+      found.set(number, did)
+    }
+  }
+
   return {
     assign: (wanted) => resolve(wanted, (shard, packed) => assignPlaces(redis, shard, packed)),
 
@@ -71,19 +86,11 @@ export function openAccountNumbers(redis: BinaryRedis, cached = 200_000): Accoun
         if (did === undefined) append(missing, number % SHARDS, number)
         else found.set(number, did)
       }
-      await Promise.all(
-        Array.from(missing, async ([shard, group]) => {
-          const places = group.map((number) => String(Math.floor(number / SHARDS)))
-          const packed = await redis.hmGet(keys.accounts(shard), places)
-          for (const [index, number] of group.entries()) {
-            const bytes = packed[index]
-            if (!bytes) continue
-            const did = unpackDid(bytes)
-            dids.set(number, did)
-            found.set(number, did)
-          }
-        }),
-      )
+      const shards = Array.from(missing)
+      for (let at = 0; at < shards.length; at += SHARDS_AT_ONCE) {
+        const some = shards.slice(at, at + SHARDS_AT_ONCE)
+        await Promise.all(some.map(([shard, group]) => readDids(shard, group, found)))
+      }
       return found
     },
   }
