@@ -37,12 +37,12 @@ const like: SentMember = {
   ],
 }
 
-test('a like takes 11 bytes of field and 14 of value on the author’s side', () => {
+test('a like takes 9 bytes of field and 12 of value on the author’s side', () => {
   expect(sentField(bucket, like.author, like.collection, like.rkey).length).toBe(9)
   expect(sentValue(bucket, like).length).toBe(12)
 })
 
-test('a like takes 17 bytes of field and 2 of value on the target’s side', () => {
+test('a like takes 18 bytes of field and 2 of value on the target’s side', () => {
   const [link] = like.links
   if (!link) throw new Error('the like has a link')
   expect(receivedField(bucket, link.target, { ...like, path: link.path }).length).toBe(18)

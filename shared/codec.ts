@@ -1,10 +1,20 @@
 import type { Bucket } from './bucket.ts'
 import { BUSY_PARTS } from './busy-account.ts'
-import { type ByteReader, type ByteWriter, createWriter, readerOf } from './bytes.ts'
+import { type ByteReader, createWriter, readerOf } from './bytes.ts'
+import {
+  nearOf,
+  readRecordName,
+  readRkey,
+  readTime,
+  rkeyFormOf,
+  tidNear,
+  writeRecordName,
+  writeRkey,
+  writeTime,
+} from './codec-rkey.ts'
 import { hash32 } from './hash.ts'
 import { type LinkTarget, type StoredLink, shapeOf, type TargetShape } from './interaction.ts'
-import { collectionCode, collectionOf, sourceCode, sourceOf } from './known-sources.ts'
-import { parseTid, tidOf } from './tid.ts'
+import { sourceCode, sourceOf } from './known-sources.ts'
 
 /**
  * The binary members of the store's two families, sent and received. Accounts are numbers here;
@@ -68,12 +78,12 @@ export function sentField(
   rkey: string,
 ): Buffer {
   writer.varint(Math.floor(author / bucket.shards))
-  writeRecordName(bucket, collection, rkey)
+  writeRecordName(writer, bucket, collection, rkey)
   return writer.take()
 }
 
 export function sentValue(bucket: Bucket, member: SentMember): Buffer {
-  writeTime(bucket, member.rkey, member.time)
+  writeTime(writer, bucket, member.rkey, member.time)
   if (member.collection === POST) writer.varint(member.characters)
   for (const { path, target } of member.links) {
     const code = sourceCode(member.collection, path) ?? 0
@@ -84,7 +94,8 @@ export function sentValue(bucket: Bucket, member: SentMember): Buffer {
     if (target.kind === 'text') writer.text(target.text)
     else writer.varint(target.account)
     if (typeof near === 'number') writer.uint48(near)
-    else if (target.kind === 'record') writeRecordName(bucket, target.collection, target.rkey)
+    else if (target.kind === 'record')
+      writeRecordName(writer, bucket, target.collection, target.rkey)
   }
   return writer.take()
 }
@@ -119,12 +130,11 @@ export function receivedField(
   const account = target.kind === 'text' ? 0 : Math.floor(target.account / bucket.shards) + 1
   writer.varint(account).uint48(targetHash(target))
   const code = sourceCode(link.collection, link.path) ?? 0
-  const near = nearOf(bucket, link.rkey)
-  const kind = kindOfRkey(link.rkey, near)
-  writer.varint(code * 4 + kind)
+  const form = rkeyFormOf(bucket, link.rkey)
+  writer.varint(code * 4 + form.kind)
   if (code === 0) writer.text(link.collection).text(link.path)
   writer.varint(link.author)
-  writeRkey(link.rkey, kind, near)
+  writeRkey(writer, link.rkey, form)
   return writer.take()
 }
 
@@ -132,7 +142,7 @@ export function receivedValue(
   bucket: Bucket,
   link: { collection: string; rkey: string; time: number; characters: number },
 ): Buffer {
-  writeTime(bucket, link.rkey, link.time)
+  writeTime(writer, bucket, link.rkey, link.time)
   if (link.collection === POST) writer.varint(link.characters)
   return writer.take()
 }
@@ -232,81 +242,4 @@ function readLink(bucket: Bucket, from: ByteReader): StoredLink<number> {
 
 function readSource(code: number, from: ByteReader): { collection: string; path: string } {
   return code === 0 ? { collection: from.text(), path: from.text() } : sourceOf(code)
-}
-
-const NEAR = 0
-const TID = 1
-const TEXT = 2
-
-function writeRecordName(bucket: Bucket, collection: string, rkey: string): void {
-  const code = collectionCode(collection) ?? 0
-  const near = nearOf(bucket, rkey)
-  const kind = kindOfRkey(rkey, near)
-  writer.varint(code * 4 + kind)
-  if (code === 0) writer.text(collection)
-  writeRkey(rkey, kind, near)
-}
-
-function readRecordName(bucket: Bucket, from: ByteReader): { collection: string; rkey: string } {
-  const head = from.varint()
-  const code = Math.floor(head / 4)
-  const collection = code === 0 ? from.text() : collectionOf(code)
-  return { collection, rkey: readRkey(bucket, head % 4, from) }
-}
-
-function kindOfRkey(rkey: string, near: number | undefined): number {
-  if (near !== undefined) return NEAR
-  return parseTid(rkey) === undefined ? TEXT : TID
-}
-
-function writeRkey(rkey: string, kind: number, near: number | undefined): ByteWriter {
-  if (kind === NEAR && near !== undefined) return writer.uint48(near)
-  const tid = kind === TID ? parseTid(rkey) : undefined
-  if (tid === undefined) return writer.text(rkey)
-  const low = (tid.micros % 2 ** 22) * 1024 + tid.clockId
-  return writer.uint32(Math.floor(tid.micros / 2 ** 22)).uint32(low)
-}
-
-function readRkey(bucket: Bucket, kind: number, from: ByteReader): string {
-  if (kind === NEAR) return tidNear(bucket, from.uint48())
-  if (kind === TEXT) return from.text()
-  const high = from.uint32()
-  const low = from.uint32()
-  return tidOf(high * 2 ** 22 + Math.floor(low / 1024), low % 1024)
-}
-
-/** A TID counts as near from 76 hours before the end of its bucket to ten minutes after it. */
-const NEAR_MICROS = 2 ** 38
-const NEAR_AFTER = 600_000_000
-
-function nearBase(bucket: Bucket): number {
-  return (bucket.start + bucket.span) * 1000 + NEAR_AFTER - NEAR_MICROS
-}
-
-function nearOf(bucket: Bucket, rkey: string): number | undefined {
-  const tid = parseTid(rkey)
-  if (tid === undefined) return undefined
-  const offset = tid.micros - nearBase(bucket)
-  return offset >= 0 && offset < NEAR_MICROS ? offset * 1024 + tid.clockId : undefined
-}
-
-function tidNear(bucket: Bucket, near: number): string {
-  return tidOf(nearBase(bucket) + Math.floor(near / 1024), near % 1024)
-}
-
-/** A commit usually follows its TID within seconds, which is shorter than its place in the bucket. */
-const DELAY_LIMIT = 8192
-
-function writeTime(bucket: Bucket, rkey: string, time: number): void {
-  const tid = parseTid(rkey)
-  const delay = tid === undefined ? -1 : time - Math.floor(tid.micros / 1000)
-  const isDelay = delay >= 0 && delay < DELAY_LIMIT
-  writer.varint(isDelay ? delay * 2 : (time - bucket.start) * 2 + 1)
-}
-
-function readTime(bucket: Bucket, rkey: string, from: ByteReader): number {
-  const written = from.varint()
-  const amount = Math.floor(written / 2)
-  if (written % 2 === 1) return bucket.start + amount
-  return Math.floor((parseTid(rkey)?.micros ?? 0) / 1000) + amount
 }

@@ -1,5 +1,6 @@
 import type { Bucket } from './bucket.ts'
 import { readReceived } from './codec.ts'
+import { NEAR, nearMicros } from './codec-rkey.ts'
 import { type InteractionType, type TargetShape, typeOfLink } from './interaction.ts'
 import { KNOWN_SOURCES } from './known-names.ts'
 import { sourceOf } from './known-sources.ts'
@@ -26,7 +27,7 @@ export function briefReader(
 ): (field: Buffer, value: Buffer) => ReceivedBrief | undefined {
   const shard = account % bucket.shards
   const place = Math.floor(account / bucket.shards) + 1
-  const nearBase = (bucket.start + bucket.span) * 1000 + NEAR_AFTER - NEAR_MICROS
+  const base = nearMicros(bucket, 0)
 
   return (field, value) => {
     at = 0
@@ -42,7 +43,7 @@ export function briefReader(
     at = 0
     const written = readVarint(value)
     const amount = Math.floor(written / 2)
-    const named = Math.floor((nearBase + Math.floor(near / 1024)) / 1000)
+    const named = Math.floor((base + Math.floor(near / 1024)) / 1000)
     const time = (written % 2 === 1 ? bucket.start : named) + amount
     const collection = type === 'like' ? 0 : type === 'repost' ? 1 : 2
     const characters = collection === 2 ? readVarint(value) : 0
@@ -50,9 +51,6 @@ export function briefReader(
   }
 }
 
-const NEAR = 0
-const NEAR_MICROS = 2 ** 38
-const NEAR_AFTER = 600_000_000
 const SHAPES: TargetShape[] = ['account', 'post', 'record', 'text']
 
 /** By code of the source times four, and shape of the target. */
