@@ -49,6 +49,11 @@ test('at a recorded pace an event comes with those before it, however long they 
   expect(await timesOf({ speed: 2 }, undefined, 3, events)).toEqual([1_000, 2_000, 21_000])
 })
 
+test('at a recorded pace an event that is not due holds up those behind it', async () => {
+  const events = [like(0), like(20_000), like(60_000), like(10_000)]
+  expect(await timesOf({ speed: 1 }, undefined, 4, events)).toEqual([0, 20_000, 60_000, 10_000])
+})
+
 test('moving an event changes no byte but those of its time', () => {
   const line = '{"did":"did:plc:x", "time_us" : 15, "kind":"identity","note":"15 \\"time_us\\":15"}'
   const event = { line, bytes: line.length, timeUs: 15, did: 'did:plc:x' }

@@ -41,11 +41,11 @@ export function recordingLog(events: LoggedEvent[], playback: Playback): EventLo
         }
         const shift = playback.shiftUs + round * span
         await pace.waitFor(event.timeUs + shift, signal)
-        const batch = events
-          .slice(position, position + BATCH_EVENTS)
-          .filter((next, index) => index === 0 || pace.isDue(next.timeUs + shift))
+        const next = events.slice(position + 1, position + BATCH_EVENTS)
+        const early = next.findIndex(({ timeUs }) => !pace.isDue(timeUs + shift))
+        const batch = [event, ...next.slice(0, early === -1 ? next.length : early)]
         position += batch.length
-        yield batch.map((next) => shifted(next, shift))
+        yield batch.map((each) => shifted(each, shift))
       }
     },
   }
