@@ -1,9 +1,11 @@
 import { putAway } from '@orrery/shared/dead-letters'
 import { type NetworkEvent, readEvent } from '@orrery/shared/event'
+import { keys } from '@orrery/shared/keys'
 import type { Logger } from '@orrery/shared/logging'
 import type { Redis } from '@orrery/shared/redis'
 import { applyEvents } from './apply-events.ts'
 import { acknowledge, type Entry, entriesOf } from './consume.ts'
+import { timeFaultOf } from './event-time.ts'
 import type { Lease } from './hold-partitions.ts'
 import type { Writer } from './writer.ts'
 
@@ -44,6 +46,7 @@ async function applyEntries(work: PartitionWork, entries: Entry[]): Promise<void
   await acknowledge(writer.store.redis, partition, entries)
   work.onApplied(applied.events)
   if (applied.droppedLinks > 0) {
+    await writer.store.redis.hIncrBy(keys.counters, 'droppedLinks', applied.droppedLinks)
     log.warn({ partition, dropped: applied.droppedLinks }, 'records with too many links')
   }
 }
@@ -54,7 +57,7 @@ async function readEntries({ writer, lease, log }: PartitionWork, entries: Entry
   const events: NetworkEvent[] = []
   for (const { id, lines } of entries) {
     for (const line of lines) {
-      const read = readEvent(line)
+      const read = readBelievable(line, Date.now())
       if ('event' in read) {
         events.push(read.event)
         continue
@@ -65,4 +68,10 @@ async function readEntries({ writer, lease, log }: PartitionWork, entries: Entry
     }
   }
   return events
+}
+
+function readBelievable(line: string, now: number): ReturnType<typeof readEvent> {
+  const read = readEvent(line)
+  const fault = 'event' in read ? timeFaultOf(read.event, now) : undefined
+  return fault === undefined ? read : { reason: fault }
 }

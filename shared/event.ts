@@ -43,7 +43,7 @@ const event = z.discriminatedUnion('kind', [
     kind: z.literal('identity'),
     did,
     time_us,
-    identity: z.object({ handle: z.string().optional() }),
+    identity: z.object({ handle: z.string().max(253).optional() }),
   }),
   z.object({
     kind: z.literal('account'),

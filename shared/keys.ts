@@ -71,6 +71,9 @@ export const keys = {
   /** Where the indexer's and firehose's state of health is kept for others to read. */
   feed: 'feed',
 
+  /** How often something worth a look has happened; a count for people, not exact. */
+  counters: 'counters',
+
   /** What each of the scheduler's jobs last did: job -> start, end, rows, error. */
   jobs: 'jobs',
 

@@ -1,0 +1,131 @@
+import { readHidden } from '@orrery/shared/account-status'
+import { listBuckets } from '@orrery/shared/bucket'
+import { BUSY_PARTS, readBusyAccounts } from '@orrery/shared/busy-account'
+import {
+  hotMember,
+  readSent,
+  receivedField,
+  receivedValue,
+  type SentMember,
+  shardOfTarget,
+} from '@orrery/shared/codec'
+import { readHotTargets } from '@orrery/shared/hot-target'
+import { keys } from '@orrery/shared/keys'
+import { linksTo, readHash } from '@orrery/shared/members'
+import { isStray, strayPlaceOf } from '@orrery/shared/record-lookup'
+import type { Store } from '@orrery/shared/store'
+
+/** Members of hashes, each by its place: what lies there, as text. */
+type Members = Map<string, string>
+
+/**
+ * Reads every key of the store's families and holds the two sides against each other.
+ * @returns a sentence for each thing that does not fit; none where the store is whole
+ */
+export async function auditStore(store: Store): Promise<string[]> {
+  const present = new Set<string>()
+  for await (const found of store.redis.scanIterator({ COUNT: 1000 })) {
+    for (const key of found) if (/^[srpx]:/.test(key)) present.add(key)
+  }
+  const faults: string[] = await checkExpiry(store, present)
+  const expected = { received: new Map(), strays: new Map() }
+  const received: Members = new Map()
+  const records = new Set<string>()
+  const busy = await readBusyAccounts(store.redis)
+
+  async function take(key: string): Promise<[Buffer, Buffer][]> {
+    return present.delete(key) ? readHash(store.bytes, key) : []
+  }
+
+  function collect(key: string, members: [Buffer, Buffer][], into: Members): void {
+    for (const [field, value] of members) {
+      const place = placeOf(key, field)
+      if (into.has(place)) faults.push(`there twice: ${place}`)
+      into.set(place, value.toString('hex'))
+    }
+  }
+
+  for (const bucket of await listBuckets(store.redis, store.layout)) {
+    for (let shard = 0; shard < bucket.shards; shard++) {
+      for (const [field, value] of await take(keys.sent(bucket.number, shard))) {
+        const member = readSent(bucket, shard, field, value)
+        const name = nameOf(member)
+        if (records.has(name)) faults.push(`two versions of ${name}`)
+        records.add(name)
+        for (const { path, target } of member.links) {
+          const key = keys.received(bucket.number, shardOfTarget(bucket, target))
+          const place = placeOf(key, receivedField(bucket, target, { ...member, path }))
+          expected.received.set(place, receivedValue(bucket, member).toString('hex'))
+        }
+        const stray = strayPlaceOf(member, bucket)
+        if (!isStray(store.layout, member.rkey, bucket)) continue
+        const note = Buffer.from(String(bucket.number)).toString('hex')
+        expected.strays.set(placeOf(stray.key, stray.field), note)
+      }
+      const shared = keys.received(bucket.number, shard)
+      collect(shared, await take(shared), received)
+    }
+    for (const account of busy.keys()) {
+      const shared = keys.received(bucket.number, account % bucket.shards)
+      for (let part = 0; part < BUSY_PARTS; part++) {
+        collect(shared, await take(keys.receivedPart(bucket.number, account, part)), received)
+      }
+    }
+  }
+  const strays: Members = new Map()
+  for (const key of Array.from(present).filter((each) => each.startsWith('x:'))) {
+    collect(key, await take(key), strays)
+  }
+  for (const key of present) faults.push(`belongs to no bucket: ${key}`)
+  faults.push(...differences('link', expected.received, received))
+  faults.push(...differences('stray', expected.strays, strays))
+  faults.push(...(await checkHotSets(store)))
+  return faults
+}
+
+/** Of hot targets, whose sets must hold the links of all visible accounts once they are filled. */
+async function checkHotSets(store: Store): Promise<string[]> {
+  const faults: string[] = []
+  for (const [name, { target, source, since }] of await readHotTargets(store.redis)) {
+    const filled = await store.redis.hLen(keys.hotFilled(name, since))
+    if (filled < store.layout.partitions) continue
+    const set = await store.bytes.zRange(keys.hotLinks(name, since), 0, -1)
+    const links = await linksTo(store, target, { from: 0, to: Number.POSITIVE_INFINITY })
+    const ofSource = links.filter(({ collection, path }) => {
+      return collection === source.collection && path === source.path
+    })
+    const hidden = await readHidden(store, new Set(ofSource.map(({ author }) => author)))
+    const visible = ofSource.filter(({ author }) => !hidden.has(author))
+    const expected = new Set(visible.map((link) => hotMember(link).toString('hex')))
+    const actual = new Set(set.map((member) => member.toString('hex')))
+    if (expected.symmetricDifference(actual).size === 0) continue
+    faults.push(`hot set of ${name} has ${actual.size} links, not ${expected.size}`)
+  }
+  return faults
+}
+
+async function checkExpiry(store: Store, present: Set<string>): Promise<string[]> {
+  const expires = store.retention < Number.POSITIVE_INFINITY
+  const checked = await Promise.all(
+    Array.from(present, async (key) => ((await store.redis.ttl(key)) > 0 === expires ? [] : [key])),
+  )
+  return checked.flat().map((key) => `${expires ? 'never expires' : 'expires'}: ${key}`)
+}
+
+function differences(what: string, expected: Members, actual: Members): string[] {
+  const missing = Array.from(expected, ([place, value]) => {
+    const found = actual.get(place)
+    if (found === undefined) return [`${what} missing: ${place}`]
+    return found === value ? [] : [`${what} is ${found}, not ${value}: ${place}`]
+  })
+  const orphans = Array.from(actual.keys()).filter((place) => !expected.has(place))
+  return [...missing.flat(), ...orphans.map((place) => `${what} of no record: ${place}`)]
+}
+
+function placeOf(key: string, field: Buffer): string {
+  return `${key} ${field.toString('hex')}`
+}
+
+function nameOf({ author, collection, rkey }: SentMember): string {
+  return `${author}/${collection}/${rkey}`
+}
