@@ -10,17 +10,26 @@ const SETTINGS = {
 }
 
 /**
- * Sets what makes the store small, and says in a line each what of the server's configuration would
- * cost memory or data. A server that does not let itself be configured is used as it is. Of a
- * cluster this is for every node.
+ * One server that crashes forgets the last second of everything alike, and what it forgot comes
+ * again. Of several each has a log of its own: one that forgot what it had answered would miss what
+ * the others remember as done.
+ */
+const CLUSTER_SETTINGS = { ...SETTINGS, appendfsync: 'always' }
+
+/**
+ * Sets what makes the store small, and of several servers also what makes it last. Says in a line
+ * each what of the server's configuration would cost memory or data. A server that does not let
+ * itself be configured is used as it is.
  */
 export async function prepareServer(redis: Redis, log: Logger): Promise<void> {
   const nodes = await redis.nodes()
+  const settings = nodes.length > 1 ? CLUSTER_SETTINGS : SETTINGS
   try {
-    await Promise.all(nodes.map((node) => node.configSet(SETTINGS)))
+    await Promise.all(nodes.map((node) => node.configSet(settings)))
   } catch (error) {
-    const wanted = Object.entries(SETTINGS).map((setting) => setting.join(' '))
-    log.warn({ err: error, wanted }, 'Redis refused its settings; the store takes more memory')
+    const wanted = Object.entries(settings).map((setting) => setting.join(' '))
+    const cost = nodes.length > 1 ? 'memory, and a crash may cost links' : 'memory'
+    log.warn({ err: error, wanted }, `Redis refused its settings, which costs ${cost}`)
   }
   const policies = await settingOf(nodes, 'maxmemory-policy')
   const evicting = policies.find((policy) => policy !== 'noeviction')
