@@ -10,6 +10,10 @@ export type Service = AsyncDisposable & {
   /** Ends the process as the kernel would, and waits until it is gone. */
   kill(): Promise<void>
   start(): void
+  /** Stops the process in its tracks, as a debugger or a suspended machine does. */
+  freeze(): void
+  /** Lets it go on. */
+  thaw(): void
   /** How often it was started. */
   lives(): number
   /** All that it has printed, over all its lives. */
@@ -63,6 +67,8 @@ export function startService(
   return {
     start,
     kill: () => end('SIGKILL'),
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
     lives: () => lives,
     output: () => printed,
     [Symbol.asyncDispose]: () => end('SIGKILL'),
