@@ -12,7 +12,7 @@ export function* pairsOf(hash: FlatHash): Generator<[Buffer, Buffer]> {
 }
 
 /** Enough for all buckets of most accounts in one round trip, few enough to hold for the busiest. */
-const KEYS_AT_ONCE = 200
+const KEYS_AT_ONCE = 64
 
 /** The hashes that an account has in the buckets of a span, bucket by bucket. */
 export async function* hashesByBucket(

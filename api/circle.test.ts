@@ -1,6 +1,8 @@
+import { createRandom } from '@orrery/shared/random'
 import { expect, test } from 'vitest'
-import { circleOf, strongestOf, unknownProfile } from './circle.ts'
-import type { Row } from './partners.ts'
+import { circleOf, contendersOf, strongestOf, unknownProfile } from './circle.ts'
+import { type Row, rowOf } from './partners.ts'
+import type { Tally } from './tallies.ts'
 import { DEFAULT_WEIGHTS } from './weights.ts'
 
 const owner = unknownProfile('did:plc:owner')
@@ -96,4 +98,33 @@ test('a person has a profile, a place and all counts; of strangers only the DID 
   ])
   const { window, direction, weights } = options
   expect(rest).toEqual({ ...owner, window, direction, weights })
+})
+
+test.each([1, 2, 3, 4, 5, 6])('out of very many only contenders matter (seed %d)', (seed) => {
+  const random = createRandom(seed)
+  const level = 2 + random.below(20)
+  const tallies = Array.from({ length: random.below(400) }, (_, partner): Tally => {
+    const counts = { like: random.below(level), repost: 0, reply: 0, quote: 0, post: 0 }
+    const reply = random.below(3)
+    const last = random.below(level)
+    return { partner, ...counts, reply, characters: 0, total: counts.like + reply, last }
+  })
+  const names = new Map(tallies.map(({ partner }) => [partner, `did:plc:${random.below(1e9)}`]))
+  const rowsOf = (some: Tally[]) => some.map((tally) => rowOf(tally, names))
+
+  for (const orbits of [1, 2, 3]) {
+    const places = { orbits, weights: { ...DEFAULT_WEIGHTS, like: random.below(3) } }
+    const contenders = contendersOf(tallies, places)
+    expect(strongestOf(rowsOf(contenders), places)).toEqual(strongestOf(rowsOf(tallies), places))
+  }
+})
+
+test('nobody contends for the places that others have for certain', () => {
+  const tallies = Array.from({ length: 500 }, (_, partner): Tally => {
+    const counts = { like: (partner * 7) % 500, repost: 0, reply: 0, quote: 0, post: 0 }
+    return { partner, ...counts, characters: 0, total: counts.like, last: 0 }
+  })
+  const contenders = contendersOf(tallies, { orbits: 2, weights: DEFAULT_WEIGHTS })
+
+  expect(contenders.map(({ like }) => like)).toEqual(Array.from({ length: 30 }, (_, i) => 499 - i))
 })

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 
 /** How long one computation may keep others waiting, in milliseconds. */
-const TURN = 8
+const TURN = 4
 
 /** Awaited again and again in a long computation, it gives others their turn now and then. */
 export function takeTurns(): () => Promise<void> | undefined {
