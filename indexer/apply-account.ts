@@ -1,4 +1,9 @@
-import { type AccountStatus, statusOf, writeStatus } from '@orrery/shared/account-status'
+import {
+  type AccountStatus,
+  readHidden,
+  statusOf,
+  writeStatus,
+} from '@orrery/shared/account-status'
 import { isOfAccount, readSent, shardOfAccount } from '@orrery/shared/codec'
 import type { AccountEvent } from '@orrery/shared/event'
 import { keys } from '@orrery/shared/keys'
@@ -9,8 +14,9 @@ import { gatherHotWrites } from './hot-writes.ts'
 import type { Writer } from './writer.ts'
 
 /**
- * Hides an account or shows it again; one that is deleted loses every record it made, on both
- * sides, and is shown again when it writes (`reviveAuthors`). An account that the store has never met needs no note of being active. Repeat-safe.
+ * Hides an account or shows it again; one that is deleted loses every record it made, on both sides,
+ * and is shown again when it writes (`reviveAuthors`). An account that the store has never met needs
+ * no note of being active. Repeat-safe: the status is written when all that follows from it is.
  */
 export async function applyAccount(writer: Writer, { did, account }: AccountEvent): Promise<void> {
   const { store } = writer
@@ -18,9 +24,10 @@ export async function applyAccount(writer: Writer, { did, account }: AccountEven
   const known = await store.accounts.find([did])
   const number = known.get(did) ?? (status === 'active' ? undefined : await assign(writer, did))
   if (number === undefined) return
-  await setStatus(writer, number, status)
+  const before = (await readHidden(store, [number])).get(number) ?? 'active'
   if (status === 'deleted') await purge(writer, number)
-  else await showInHotSets(writer, number, status === 'active')
+  else if (status !== before) await showInHotSets(writer, number, status === 'active')
+  await setStatus(writer, number, status)
 }
 
 /**
@@ -33,8 +40,8 @@ export async function reviveAuthors(writer: Writer, dids: Iterable<string>): Pro
   const hidden = await writer.statuses.hiddenAmong(authors.values())
   for (const [author, status] of hidden) {
     if (status !== 'deleted') continue
-    await setStatus(writer, author, 'active')
     await showInHotSets(writer, author, true)
+    await setStatus(writer, author, 'active')
   }
 }
 
@@ -52,7 +59,7 @@ async function showInHotSets(writer: Writer, account: number, isShown: boolean):
     if (isShown) writes.add(member)
     else writes.remove(member, [])
   }
-  await writes.send()
+  await writes.sendAll()
 }
 
 async function assign({ store }: Writer, did: string): Promise<number | undefined> {

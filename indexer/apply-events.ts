@@ -18,7 +18,7 @@ export async function applyEvents(
   events: NetworkEvent[],
   now: number,
 ): Promise<Applied> {
-  const { redis } = writer.store
+  const names: NameNews = { stale: new Set(), handles: new Map() }
   const writers = new Set<string>()
   let changes: RecordChange[] = []
   let droppedLinks = 0
@@ -38,26 +38,36 @@ export async function applyEvents(
       droppedLinks += change.dropped
       changes.push(change)
       if (event.commit.operation !== 'delete') writers.add(event.did)
-      if (change.collection === 'app.bsky.actor.profile') await redis.del(keys.profile(event.did))
+      if (change.collection === 'app.bsky.actor.profile') names.stale.add(event.did)
     } else if (event.kind === 'account') {
       if (!event.account.active) await flush()
       await applyAccount(writer, event)
     } else {
-      await applyIdentity(redis, event)
+      noteIdentity(names, event)
     }
   }
   await flush()
+  await forgetNames(writer.store.redis, names)
   return { events: events.length, droppedLinks }
 }
 
+/** Accounts of which cached names are stale, and the DIDs that handles name now. */
+type NameNews = { stale: Set<string>; handles: Map<string, string> }
+
 const HANDLE_SECONDS = 86_400
+const NO_HANDLE = 'handle.invalid'
 
 /** A handle may have moved: what was cached of the account is asked for again. */
-async function applyIdentity(redis: Redis, { did, identity }: IdentityEvent): Promise<void> {
-  if (identity.handle) {
-    await redis.set(keys.handle(identity.handle.toLowerCase()), did, {
-      expiration: { type: 'EX', value: HANDLE_SECONDS },
-    })
-  }
-  await redis.del(keys.profile(did))
+function noteIdentity({ stale, handles }: NameNews, { did, identity }: IdentityEvent): void {
+  stale.add(did)
+  const handle = identity.handle?.toLowerCase()
+  if (handle && handle !== NO_HANDLE) handles.set(handle, did)
+}
+
+async function forgetNames(redis: Redis, { stale, handles }: NameNews): Promise<void> {
+  const expiration = { type: 'EX', value: HANDLE_SECONDS } as const
+  await Promise.all([
+    ...Array.from(stale, (did) => redis.del(keys.profile(did))),
+    ...Array.from(handles, ([handle, did]) => redis.set(keys.handle(handle), did, { expiration })),
+  ])
 }

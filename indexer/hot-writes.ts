@@ -10,8 +10,10 @@ export type HotWrites = {
   add(member: SentMember): void
   /** Takes it out of those of them that it does not link to any more. */
   remove(member: SentMember, stillLinked: StoredLink<number>[]): void
-  /** Sends what was gathered, but for what hidden accounts made. */
+  /** Sends what was gathered, but adds nothing that hidden accounts made. */
   send(): Promise<void>
+  /** Sends what was gathered for one account, whatever its status still says. */
+  sendAll(): Promise<void>
 }
 
 export function gatherHotWrites(store: Store, hot: HotTargets): HotWrites {
@@ -21,6 +23,15 @@ export function gatherHotWrites(store: Store, hot: HotTargets): HotWrites {
   function setsOf({ collection }: SentMember, links: StoredLink<number>[]): Set<string> {
     const sets = links.map(({ path, target }) => hot.setOf(target, { collection, path }))
     return new Set(sets.filter((key) => key !== undefined))
+  }
+
+  async function write(adding: typeof added): Promise<void> {
+    await Promise.all([
+      ...removed.map(({ key, member }) => store.redis.zRem(key, hotMember(member))),
+      ...adding.map(({ key, member }) =>
+        store.redis.zAdd(key, { score: member.time, value: hotMember(member) }),
+      ),
+    ])
   }
 
   return {
@@ -34,16 +45,10 @@ export function gatherHotWrites(store: Store, hot: HotTargets): HotWrites {
         removed.push({ key, member })
     },
     async send() {
-      if (added.length + removed.length === 0) return
-      const hidden = await readHidden(store, new Set(added.map(({ member }) => member.author)))
-      await Promise.all([
-        ...removed.map(({ key, member }) => store.redis.zRem(key, hotMember(member))),
-        ...added
-          .filter(({ member }) => !hidden.has(member.author))
-          .map(({ key, member }) =>
-            store.redis.zAdd(key, { score: member.time, value: hotMember(member) }),
-          ),
-      ])
+      const authors = new Set(added.map(({ member }) => member.author))
+      const hidden = authors.size === 0 ? authors : await readHidden(store, authors)
+      await write(added.filter(({ member }) => !hidden.has(member.author)))
     },
+    sendAll: () => write(added),
   }
 }

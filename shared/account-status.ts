@@ -65,8 +65,8 @@ export function openStatusBlocks(store: Store): StatusBlocks {
   return {
     async hiddenAmong(accounts) {
       const hidden = new Map<number, AccountStatus>()
-      for (const [key, group] of Map.groupBy(accounts, blockOf)) {
-        const block = await read(key)
+      for (const [number, group] of Map.groupBy(accounts, blockNumberOf)) {
+        const block = await read(keys.statuses(number))
         if (block === null) continue
         for (const account of group) {
           const status = statusIn(block, account)
@@ -87,6 +87,10 @@ function statusIn(block: Buffer, account: number): AccountStatus {
   return STATUSES[place % 2 === 0 ? pair >> 4 : pair & 15] ?? 'inactive'
 }
 
+function blockNumberOf(account: number): number {
+  return Math.floor(account / BLOCK)
+}
+
 function blockOf(account: number): string {
-  return keys.statuses(Math.floor(account / BLOCK))
+  return keys.statuses(blockNumberOf(account))
 }

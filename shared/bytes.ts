@@ -73,6 +73,18 @@ export function createWriter(): ByteWriter {
   return writer
 }
 
+/** The varint that some bytes begin with. */
+export function leadingVarint(bytes: Buffer): number {
+  let value = 0
+  let scale = 1
+  for (const byte of bytes) {
+    value += (byte & 127) * scale
+    if (byte < 128) break
+    scale *= 128
+  }
+  return value
+}
+
 export function readerOf(bytes: Buffer): ByteReader {
   let at = 0
   return {

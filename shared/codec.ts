@@ -1,6 +1,6 @@
 import type { Bucket } from './bucket.ts'
 import { BUSY_PARTS } from './busy-account.ts'
-import { type ByteReader, createWriter, readerOf } from './bytes.ts'
+import { type ByteReader, createWriter, leadingVarint, readerOf } from './bytes.ts'
 import {
   nearOf,
   readRecordName,
@@ -119,7 +119,7 @@ export function isOfAccount(
   field: Buffer,
   offset: 0 | 1,
 ): boolean {
-  return readerOf(field).varint() === Math.floor(account / bucket.shards) + offset
+  return leadingVarint(field) === Math.floor(account / bucket.shards) + offset
 }
 
 export function receivedField(
