@@ -95,7 +95,7 @@ export async function runIngest(options: BenchOptions, load: Load, directory: st
     residentMiB: ofEach((name) =>
       quartersOf(samples, (_, to) => Math.round(to.uses.get(name)?.residentMiB ?? 0)),
     ),
-    appendOnlyBytesPerEvent: Math.round((await appendOnlyBytes(redis)) / events),
+    ...(await persistenceOf(redis, events)),
   }
 }
 
@@ -158,6 +158,14 @@ async function pidOf(redis: Redis): Promise<number> {
   return Number(/^process_id:(\d+)/m.exec(await redis.info('server'))?.[1])
 }
 
-async function appendOnlyBytes(redis: Redis): Promise<number> {
-  return Number(/^aof_current_size:(\d+)/m.exec(await redis.info('persistence'))?.[1] ?? 0)
+/** The append-only file at the end, how often it was rewritten, and the CPU of the children for it. */
+async function persistenceOf(redis: Redis, events: number) {
+  const info = (await redis.info('persistence')) + (await redis.info('cpu'))
+  const field = (name: string) => Number(new RegExp(`^${name}:([\\d.]+)`, 'm').exec(info)?.[1] ?? 0)
+  const childSeconds = field('used_cpu_user_children') + field('used_cpu_sys_children')
+  return {
+    appendOnlyBytesPerEvent: Math.round(field('aof_current_size') / events),
+    appendOnlyRewrites: field('aof_rewrites'),
+    rewritingCpuMicrosecondsPerEvent: rounded((childSeconds * 1e6) / events),
+  }
 }

@@ -55,7 +55,9 @@ function printRun({
   )
   console.log(
     `By quarters ${run.quarters.map((rate) => rate.toLocaleString('en')).join(', ')} events/s; ` +
-      `append-only file ${run.appendOnlyBytesPerEvent} bytes an event.\n`,
+      `append-only file ${run.appendOnlyBytesPerEvent} bytes an event, rewritten ` +
+      `${run.appendOnlyRewrites} times by children that took ` +
+      `${run.rewritingCpuMicrosecondsPerEvent} µs CPU/event.\n`,
   )
   printTable(
     ['process', 'µs CPU/event', 'of a core %', 'peak MiB', 'MiB at 25, 50, 75, 100 %'],
