@@ -31,10 +31,8 @@ export async function interactionsOfRecord(
   const author = (await store.accounts.find([did])).get(did)
   if (author === undefined) return []
   const buckets = new Map((await listBuckets(store.redis, store.layout)).map((b) => [b.number, b]))
-  const [versions = []] = await findRecords(store, buckets, [
-    { name: { author, collection, rkey } },
-  ])
-  const member = versions.map((version) => version.member).sort((a, b) => b.time - a.time)[0]
+  const [found] = await findRecords(store, buckets, [{ name: { author, collection, rkey } }])
+  const member = found?.versions.map((version) => version.member).sort((a, b) => b.time - a.time)[0]
   if (member === undefined || member.time < keptSince(store, Date.now())) return []
 
   const interactions = interactionsOf(author, collection, member.links)

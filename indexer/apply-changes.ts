@@ -15,6 +15,8 @@ import {
   findRecords,
   isStray,
   namedBucket,
+  type StrayNote,
+  strayNote,
   strayPlaceOf,
 } from '@orrery/shared/record-lookup'
 import type { Store } from '@orrery/shared/store'
@@ -45,8 +47,10 @@ export async function applyChanges(
   )
   const steps = stepsOf(writer)
   for (const [index, plan] of plans.entries()) {
+    const { versions, notes } = found[index] ?? { versions: [], notes: [] }
     if (plan.bucket) writeRecord(writer, plan.member, plan.bucket, steps)
-    removeStale(writer, plan, found[index] ?? [], steps)
+    removeStale(writer, plan, versions, steps)
+    moveNotes(writer.store, plan, notes, steps)
   }
   await sendSteps(steps)
   await noteWritten(writer.store, plans, now)
@@ -59,12 +63,19 @@ async function noteWritten({ redis }: Store, plans: Plan[], now: number): Promis
   if (notes.length > 0) await redis.hSet(keys.written, Object.fromEntries(notes))
 }
 
-/** Takes records away, whoever asks for it; the links they made go first. */
+/**
+ * Takes records away that are found without a note of where they lie; such notes and the links that
+ * they made go first.
+ */
 export async function removeRecords(writer: Writer, records: FoundRecord[]): Promise<void> {
+  const { store } = writer
   const steps = stepsOf(writer)
   for (const record of records) {
-    const plan = { member: record.member, replaces: true, bucket: undefined }
-    removeStale(writer, plan, [record], steps)
+    const { member, bucket } = record
+    removeStale(writer, { member, replaces: true, bucket: undefined }, [record], steps)
+    if (!isStray(store.layout, member.rkey, bucket)) continue
+    const { key, field } = strayPlaceOf(member, bucket)
+    steps.farSide.remove(key, field)
   }
   await sendSteps(steps)
 }
@@ -92,7 +103,6 @@ function isWhereNamed(store: Store, member: SentMember, bucket: Bucket): boolean
 }
 
 function writeRecord(writer: Writer, member: SentMember, bucket: Bucket, steps: Steps): void {
-  const { store } = writer
   const end = bucket.start + bucket.span
   for (const { key, field, elsewhere } of receivedPlaces(writer, bucket, member)) {
     steps.farSide.set(key, end, field, receivedValue(bucket, member))
@@ -103,10 +113,6 @@ function writeRecord(writer: Writer, member: SentMember, bucket: Bucket, steps: 
     if (target.kind !== 'text') writer.busy.notice(target.account)
   }
   steps.hot.add(member)
-  if (isStray(store.layout, member.rkey, bucket)) {
-    const stray = strayPlaceOf(member, bucket)
-    steps.farSide.set(stray.key, stray.end, stray.field, Buffer.from(String(bucket.number)))
-  }
   const key = keys.sent(bucket.number, shardOfAccount(bucket, member.author))
   const field = sentField(bucket, member.author, member.collection, member.rkey)
   steps.records.set(key, end, field, sentValue(bucket, member))
@@ -120,9 +126,7 @@ function removeStale(
   steps: Steps,
 ): void {
   if (versions.length === 0) return
-  const { store } = writer
   const kept = new Set(bucket ? receivedPlaces(writer, bucket, member).map(nameOf) : [])
-  const stray = bucket && isStray(store.layout, member.rkey, bucket) && strayPlaceOf(member, bucket)
   for (const version of versions) {
     steps.hot.remove(version.member, bucket ? member.links : [])
     for (const place of receivedPlaces(writer, version.bucket, version.member)) {
@@ -131,10 +135,27 @@ function removeStale(
     }
     if (version.bucket.number === bucket?.number) continue
     steps.records.remove(version.key, version.field)
-    if (!isStray(store.layout, member.rkey, version.bucket)) continue
-    const old = strayPlaceOf(member, version.bucket)
-    if (!stray || stray.key !== old.key) steps.strays.remove(old.key, old.field)
   }
+}
+
+/** First a note tells of the new place besides the old ones, and last of the new one alone. */
+function moveNotes(
+  { layout }: Store,
+  { member, bucket }: Plan,
+  notes: StrayNote[],
+  steps: Steps,
+): void {
+  const place =
+    bucket && isStray(layout, member.rkey, bucket) ? strayPlaceOf(member, bucket) : undefined
+  for (const note of notes) {
+    if (note.key !== place?.key) steps.strays.remove(note.key, note.field)
+  }
+  if (!bucket || !place) return
+  const before = notes.find(({ key }) => key === place.key)?.buckets ?? []
+  const meanwhile = new Set([...before, bucket.number])
+  steps.farSide.set(place.key, place.end, place.field, strayNote(meanwhile))
+  if (meanwhile.size === 1) return
+  steps.strays.set(place.key, place.end, place.field, strayNote([bucket.number]))
 }
 
 /** Where a link belongs at present, and where else it may lie from another time. */

@@ -11,6 +11,12 @@ export type RecordName = { author: number; collection: string; rkey: string }
 /** Where a record is stored, and what is stored there. */
 export type FoundRecord = { bucket: Bucket; key: string; field: Buffer; member: SentMember }
 
+/** A note of a stray: the buckets it may lie in, more than one while it is on its way to another. */
+export type StrayNote = { key: string; field: Buffer; buckets: number[] }
+
+/** What is stored of a record: none or one version, more only after a crash within an update. */
+export type Found = { versions: FoundRecord[]; notes: StrayNote[] }
+
 /** Existing buckets by their number. */
 export type BucketMap = ReadonlyMap<number, Bucket>
 
@@ -31,6 +37,11 @@ export function strayPlaceOf({ author, collection, rkey }: RecordName, bucket: B
   }
 }
 
+/** The value of a note. */
+export function strayNote(buckets: Iterable<number>): Buffer {
+  return Buffer.from(Array.from(buckets).join())
+}
+
 /** The bucket that the record's rkey names, where it is a TID. */
 export function namedBucket(layout: Layout, rkey: string): number | undefined {
   const tid = parseTid(rkey)
@@ -44,14 +55,14 @@ export function isStray(layout: Layout, rkey: string, bucket: Bucket): boolean {
 }
 
 /**
- * The stored versions of each record: none or one, more only after a crash between the two steps of
- * an update. `only` names the one bucket to look into, where the caller knows it.
+ * The stored versions of each record, and the notes of where it may lie, also those that a crash has
+ * left of a record that is gone. `only` names the one bucket to look into, where the caller knows it.
  */
 export async function findRecords(
   store: Store,
   buckets: BucketMap,
   wanted: { name: RecordName; only?: Bucket }[],
-): Promise<FoundRecord[][]> {
+): Promise<Found[]> {
   const periods = new Set(Array.from(buckets.keys(), (number) => Math.floor(number / STRAY_SPAN)))
   const reads = gatherReads(store)
   const asked = wanted.map(({ name, only }) => {
@@ -60,14 +71,18 @@ export async function findRecords(
     return { name, records: likely.map((bucket) => askRecord(reads, bucket, name)), notes }
   })
   await reads.send()
-  const strays = asked.map(({ name, notes }) =>
-    notes.flatMap(({ value }) => {
-      const bucket = value === null ? undefined : buckets.get(Number(value.toString()))
-      return bucket ? askRecord(reads, bucket, name) : []
-    }),
-  )
+  const strays = asked.map(({ name, notes }) => {
+    const found = notes.flatMap(noteIn)
+    const places = found.flatMap((note) => note.buckets.map((number) => buckets.get(number)))
+    const records = places.flatMap((bucket) => (bucket ? askRecord(reads, bucket, name) : []))
+    return { notes: found, records }
+  })
   await reads.send()
-  return asked.map(({ records }, index) => [...records, ...(strays[index] ?? [])].flatMap(foundIn))
+  return asked.map(({ records }, index) => {
+    const stray = strays[index]
+    const versions = [...records, ...(stray?.records ?? [])].flatMap(foundIn)
+    return { versions, notes: stray?.notes ?? [] }
+  })
 }
 
 function likelyBuckets(layout: Layout, buckets: BucketMap, rkey: string): Bucket[] {
@@ -89,9 +104,17 @@ function askRecord(
   return { bucket, key, field, shard, answer: reads.ask(key, field) }
 }
 
-function askStray(reads: FieldReads, period: number, name: RecordName): Answer {
+type AskedNote = { key: string; field: Buffer; answer: Answer }
+
+function askStray(reads: FieldReads, period: number, name: RecordName): AskedNote {
   const key = keys.strays(period, name.author % STRAY_SHARDS)
-  return reads.ask(key, strayField(name.author, name.collection, name.rkey))
+  const field = strayField(name.author, name.collection, name.rkey)
+  return { key, field, answer: reads.ask(key, field) }
+}
+
+function noteIn({ key, field, answer }: AskedNote): StrayNote[] {
+  if (answer.value === null) return []
+  return [{ key, field, buckets: answer.value.toString().split(',').map(Number) }]
 }
 
 function foundIn({ bucket, key, field, shard, answer }: AskedRecord): FoundRecord[] {

@@ -2,6 +2,8 @@ import type { Random } from '@orrery/shared/random'
 import { tidOf } from '@orrery/shared/tid'
 
 const POST = 'app.bsky.feed.post'
+/** A record that many link to. */
+const POPULAR = '3mvpopular222'
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz234567'
 
 /** A handful of accounts, so that chance makes them meet, re-use record keys and come and go. */
@@ -65,7 +67,15 @@ export function randomEvents(
   })
 }
 
-const STATUSES = ['deactivated', 'takendown', 'suspended', 'deleted', 'desynchronized', undefined]
+const STATUSES = [
+  'deactivated',
+  'takendown',
+  'suspended',
+  'deleted',
+  'deleted',
+  'desynchronized',
+  undefined,
+]
 
 function randomStatus(random: Random): object {
   if (random.below(2) === 0) return { active: true }
@@ -102,6 +112,7 @@ function randomRecord(
     const kind = random.pick([POST, POST, POST, 'app.bsky.feed.generator'])
     const rkey = tidOf(time_us - random.below(400_000_000_000), 7)
     return random.pick([
+      `at://${accounts[0]}/${POST}/${POPULAR}`,
       `at://${random.pick(accounts)}/${kind}/${rkey}`,
       `at://${random.pick(accounts)}/${kind}/${rkey}`,
       `at://${random.pick(accounts)}/${kind}/${rkey}`,
