@@ -46,6 +46,9 @@ export function startProcess(
       printed = (printed + text).slice(-KEPT_CHARACTERS)
     })
   }
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
   const hasEnded = () => child.exitCode !== null || child.signalCode !== null
 
   return {
@@ -59,7 +62,7 @@ export function startProcess(
       if (hasEnded()) return
       const ended = once(child, 'exit')
       child.kill('SIGTERM')
-      const cut = setTimeout(() => child.kill('SIGKILL'), GRACE_MILLISECONDS)
+      const cut = setTimeout(kill, GRACE_MILLISECONDS)
       await ended
       clearTimeout(cut)
     },

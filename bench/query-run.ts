@@ -1,7 +1,6 @@
 import { connect } from '@orrery/shared/redis'
 import { freePort, startRedis } from '@orrery/shared/testing'
-import { entriesRead } from './backlog.ts'
-import { PARTITIONS } from './loading.ts'
+import { startNetwork } from './live-network.ts'
 import type { BenchOptions, Size } from './options.ts'
 import { type BenchProcess, startProcess, until } from './process.ts'
 import { type LoadedNetwork, loadNetwork, TARGET_LINKS } from './query-load.ts'
@@ -17,62 +16,21 @@ const BACKLINKS = '/xrpc/blue.microcosm.links.getBacklinks'
 
 /** Loads a network, lets it go on at the asked-for rate, and puts each question many times. */
 export async function runQueries(options: BenchOptions, size: Size) {
-  const { seed, rate, connections, requests, profile } = options
+  const { rate, connections } = options
   await using server = await startRedis({ persist: true })
   await using redis = await connect(server.url)
-  const network = await loadNetwork(redis, seed, size)
-
-  const env = { REDIS_URL: server.url, PARTITIONS: String(PARTITIONS), RETENTION_HOURS: '48' }
-  const [jetstreamPort, appViewPort] = [await freePort(), await freePort()]
-  const simulated = { rate, seed, accounts: size.accounts, history: 0 }
-  const ports = { port: jetstreamPort, 'appview-port': appViewPort }
-  const parameters = Object.entries({ ...simulated, ...ports }).flatMap(([name, value]) => [
-    `--${name}`,
-    String(value),
-  ])
-  await using source = startProcess('simulator', 'demo/simulate.ts', { parameters })
-  await until('the network speaks', () => source.output().includes('AppView at'), [source])
-  await using stack = new AsyncDisposableStack()
-  const start = (name: string, script: string, more: Record<string, string> = {}) =>
-    stack.use(startProcess(name, script, { env: { ...env, ...more } }))
-  const running = [
-    start('indexer', 'indexer/main.ts'),
-    start('scheduler', 'scheduler/main.ts'),
-    start('firehose', 'firehose/main.ts', {
-      JETSTREAM_URL: `ws://127.0.0.1:${jetstreamPort}/subscribe`,
-    }),
-  ]
-  await until('events arrive', async () => (await entriesRead(redis, PARTITIONS)) > 100, running)
+  const network = await loadNetwork(redis, options.seed, size)
+  await using live = await startNetwork(redis, server.url, options, size)
 
   const apiPort = await freePort()
   const address = `http://127.0.0.1:${apiPort}`
-  const startApi = () =>
-    startProcess('api', 'api/main.ts', {
-      profiles: profile,
-      env: { ...env, PORT: String(apiPort), APPVIEW_URL: `http://127.0.0.1:${appViewPort}` },
-    })
-  const latencies: Record<string, Latency> = {}
-  const notes: string[] = []
-
+  const env = { ...live.env, PORT: String(apiPort) }
+  const startApi = () => startProcess('api', 'api/main.ts', { profiles: options.profile, env })
   const cold = await firstAnswers(startApi, address, circleOf(network.busiest))
-  latencies.circleBusiestCold = cold.latency
-  if (cold.refused > 0)
-    notes.push(`circleBusiestCold: ${cold.refused} of ${COLD_STARTS} answers were refusals.`)
   await using api = startApi()
   await untilAnswers(address, [api])
-  for (const [name, paths] of Object.entries(questionsOf(network))) {
-    const once = name.endsWith('Cold')
-    const { latency, refused } = await measureRequests({
-      address,
-      pathOf: (number) => paths[number % paths.length] ?? '',
-      requests: once ? paths.length : requests,
-      connections,
-      seconds: QUESTION_SECONDS,
-    })
-    if (latency.requests > 0) latencies[name] = latency
-    for (const [status, times] of refused) notes.push(`${name}: ${times} times status ${status}.`)
-    for (const each of running) each.assertRuns()
-  }
+  const { latencies, notes } = await ask(address, questionsOf(network), options)
+  for (const each of [...live.processes, api]) each.assertRuns()
   return {
     parameters: {
       interactions: size.count,
@@ -81,10 +39,32 @@ export async function runQueries(options: BenchOptions, size: Size) {
       rate,
       connections,
     },
-    latencies,
-    notes,
+    latencies: { circleBusiestCold: cold.latency, ...latencies } as Record<string, Latency>,
+    notes: cold.refused > 0 ? [`circleBusiestCold: ${cold.refused} refusals.`, ...notes] : notes,
     ...(await lagOf(address)),
   }
+}
+
+/** Puts the questions one after the other. One whose name ends in Cold has each path asked once. */
+async function ask(
+  address: string,
+  questions: Record<string, string[]>,
+  { requests, connections }: BenchOptions,
+) {
+  const latencies: Record<string, Latency> = {}
+  const notes: string[] = []
+  for (const [name, paths] of Object.entries(questions)) {
+    const { latency, refused } = await measureRequests({
+      address,
+      pathOf: (number) => paths[number % paths.length] ?? '',
+      requests: name.endsWith('Cold') ? paths.length : requests,
+      connections,
+      seconds: QUESTION_SECONDS,
+    })
+    if (latency.requests > 0) latencies[name] = latency
+    for (const [status, times] of refused) notes.push(`${name}: ${times} times status ${status}.`)
+  }
+  return { latencies, notes }
 }
 
 /** What is asked: each question's paths in turn; what may keep the API busy for long comes last. */

@@ -15,6 +15,9 @@ async function run(options: BenchOptions): Promise<void> {
   }
 }
 
+// Exiting is what ends the processes that a measurement has started.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+
 const options = readOptions(process.argv.slice(2))
 if (options) await run(options)
 else {
