@@ -1,12 +1,13 @@
 import { type AccountStatus, openStatusBlocks, readHidden } from '@orrery/shared/account-status'
 import { BUSY_PARTS, isBusyAccount } from '@orrery/shared/busy-account'
-import { isOfAccount, readSent, shardOfAccount } from '@orrery/shared/codec'
+import { accountPrefix, isOfAccount, readSent, shardOfAccount } from '@orrery/shared/codec'
+import { pairsOf } from '@orrery/shared/hash-members'
 import { interactionsOf, settleTypes } from '@orrery/shared/interaction'
 import { keys } from '@orrery/shared/keys'
 import type { Span } from '@orrery/shared/members'
 import { briefReader, type ReceivedBrief } from '@orrery/shared/received-brief'
 import type { Store } from '@orrery/shared/store'
-import { hashesByBucket, pairsOf } from './bucket-hashes.ts'
+import { hashesByBucket } from './bucket-hashes.ts'
 import { addRecord, type Tallies, type Tally } from './tallies.ts'
 import { takeTurns } from './turns.ts'
 
@@ -32,7 +33,10 @@ async function sentTallies(store: Store, account: number, { from, to }: Span): P
   const tallies: Tallies = new Map()
   const turn = takeTurns()
   const found = hashesByBucket(store, { from, to }, (bucket) => [
-    keys.sent(bucket.number, shardOfAccount(bucket, account)),
+    {
+      key: keys.sent(bucket.number, shardOfAccount(bucket, account)),
+      prefix: accountPrefix(bucket, account, 0),
+    },
   ])
   for await (const { bucket, hashes } of found) {
     const shard = shardOfAccount(bucket, account)
@@ -62,8 +66,11 @@ async function receivedTallies(
   const isBusy = await isBusyAccount(store.redis, account)
   const parts = Array.from({ length: isBusy ? BUSY_PARTS : 0 }, (_, part) => part)
   const found = hashesByBucket(store, { from, to }, (bucket) => [
-    keys.received(bucket.number, shardOfAccount(bucket, account)),
-    ...parts.map((part) => keys.receivedPart(bucket.number, account, part)),
+    {
+      key: keys.received(bucket.number, shardOfAccount(bucket, account)),
+      prefix: accountPrefix(bucket, account, 1),
+    },
+    ...parts.map((part) => ({ key: keys.receivedPart(bucket.number, account, part) })),
   ])
   for await (const { bucket, hashes } of found) {
     const read = briefReader(bucket, account)

@@ -1,15 +1,7 @@
 import { type Bucket, bucketsBetween } from '@orrery/shared/bucket'
+import { type FlatHash, type HashKey, readFlat } from '@orrery/shared/hash-members'
 import type { Span } from '@orrery/shared/members'
 import type { Store } from '@orrery/shared/store'
-
-/** Field, value, field, value, as Redis gives a hash. */
-export type FlatHash = readonly Buffer[]
-
-export function* pairsOf(hash: FlatHash): Generator<[Buffer, Buffer]> {
-  for (let at = 0; at + 1 < hash.length; at += 2) {
-    yield [hash[at] as Buffer, hash[at + 1] as Buffer]
-  }
-}
 
 /** Enough for all buckets of most accounts in one round trip, few enough to hold for the busiest. */
 const KEYS_AT_ONCE = 64
@@ -18,7 +10,7 @@ const KEYS_AT_ONCE = 64
 export async function* hashesByBucket(
   store: Store,
   { from, to }: Span,
-  keysIn: (bucket: Bucket) => string[],
+  hashesIn: (bucket: Bucket) => HashKey[],
 ): AsyncGenerator<{ bucket: Bucket; hashes: FlatHash[] }> {
   const buckets = await bucketsBetween(store.redis, store.layout, from, to)
   const underway: { bucket: Bucket; size: number; reading: Promise<FlatHash[]> }[] = []
@@ -29,14 +21,12 @@ export async function* hashesByBucket(
     while (keysUnderway < KEYS_AT_ONCE) {
       const bucket = buckets[next++]
       if (bucket === undefined) return
-      const keys = keysIn(bucket)
-      const reading = Promise.all(
-        keys.map((key) => store.bytes.sendCommand<Buffer[]>(['HGETALL', key])),
-      )
+      const hashes = hashesIn(bucket)
+      const reading = Promise.all(hashes.map((hash) => readFlat(store.bytes, hash)))
       // Whoever takes its turn learns of a failure; the others fail with it.
       reading.catch(() => {})
-      underway.push({ bucket, size: keys.length, reading })
-      keysUnderway += keys.length
+      underway.push({ bucket, size: hashes.length, reading })
+      keysUnderway += hashes.length
     }
   }
 

@@ -34,5 +34,5 @@ export const settings = z.object({
     .number()
     .int()
     .positive()
-    .default(512 * MIB),
+    .default(128 * MIB),
 })

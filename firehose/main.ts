@@ -70,7 +70,7 @@ await runService('firehose', async ({ signal, log }) => {
     [
       (stop) => followFeed(follow, stop),
       (stop) => pending.untilFailure(stop),
-      (stop) => repeat(1000, watchBacklog, stop),
+      (stop) => repeat(250, watchBacklog, stop),
       (stop) => repeat(1000, tellHealth, stop),
       (stop) => repeat(60_000, logPace, stop),
     ],

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setFlagsFromString } from 'node:v8'
 import { readConfig } from '@orrery/shared/config'
 import { claimLayout } from '@orrery/shared/layout'
 import { type Loop, runTogether } from '@orrery/shared/loops'
@@ -12,6 +13,9 @@ import { indexPartition } from './partition.ts'
 import { prepareServer } from './prepare-server.ts'
 import { reportProgress } from './progress.ts'
 import { openWriter } from './writer.ts'
+
+// A batch of events lives for milliseconds: given room to die young it costs a tenth less.
+setFlagsFromString('--max-semi-space-size=64')
 
 await runService('indexer', async ({ signal, log }) => {
   const config = readConfig(schema)

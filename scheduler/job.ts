@@ -9,6 +9,8 @@ import type { Redis } from '@orrery/shared/redis'
 export type Job = {
   name: string
   pattern: string
+  /** Runs so often that only its failures are worth a line. */
+  isQuiet?: boolean
   /** @returns how many rows the run wrote or removed */
   run(now: number, signal: AbortSignal): Promise<number>
 }
@@ -47,7 +49,7 @@ export async function runJob(job: Job, context: JobContext): Promise<void> {
   }
   const line = { job: job.name, ...record, milliseconds: end - start }
   if (outcome.rows === null) log.error({ ...line, err: outcome.error }, 'job failed')
-  else if (outcome.rows === 0) log.debug(line, 'job had nothing to do')
+  else if (outcome.rows === 0 || job.isQuiet) log.debug(line, 'job done')
   else log.info(line, 'job done')
   await redis.hSet(keys.jobs, job.name, JSON.stringify(record))
 }

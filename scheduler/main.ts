@@ -32,7 +32,7 @@ await runService('scheduler', async ({ signal, log }) => {
   const minutes = { series, store, count: minuteCounter(store), changed: watchBuckets(store) }
 
   const timetable: Job[] = [
-    { name: 'trim', pattern: '*/10 * * * * *', run: () => trimStreams(redis) },
+    { name: 'trim', pattern: '* * * * * *', isQuiet: true, run: () => trimStreams(redis) },
     {
       name: 'minutes',
       pattern: '5 * * * * *',

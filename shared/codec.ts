@@ -112,6 +112,11 @@ export function readSent(bucket: Bucket, shard: number, field: Buffer, value: Bu
   return { author, collection, rkey, time, characters, links }
 }
 
+/** What the fields of an account begin with in its shard, and no others. */
+export function accountPrefix(bucket: Bucket, account: number, offset: 0 | 1): Buffer {
+  return writer.varint(Math.floor(account / bucket.shards) + offset).take()
+}
+
 /** True where the field is the account's; cheaper than reading it whole. */
 export function isOfAccount(
   bucket: Bucket,

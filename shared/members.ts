@@ -1,6 +1,7 @@
 import { type Bucket, bucketsBetween } from './bucket.ts'
 import { BUSY_PARTS, isBusyAccount } from './busy-account.ts'
 import {
+  accountPrefix,
   isOfAccount,
   isOfTarget,
   partOfTarget,
@@ -11,6 +12,7 @@ import {
   shardOfAccount,
   shardOfTarget,
 } from './codec.ts'
+import { type HashKey, pairsOf, readFlat } from './hash-members.ts'
 import type { LinkTarget } from './interaction.ts'
 import { keys } from './keys.ts'
 import type { BinaryRedis } from './redis.ts'
@@ -24,7 +26,7 @@ export function sentOf(store: Store, account: number, span: Span): Promise<SentM
   return membersOf(store, span, (bucket) => {
     const shard = shardOfAccount(bucket, account)
     return {
-      keys: [keys.sent(bucket.number, shard)],
+      hashes: [{ key: keys.sent(bucket.number, shard), prefix: accountPrefix(bucket, account, 0) }],
       read: (field, value) =>
         isOfAccount(bucket, account, field, 0) ? readSent(bucket, shard, field, value) : undefined,
     }
@@ -41,9 +43,9 @@ export async function receivedOf(
   return membersOf(store, span, (bucket) => {
     const shard = shardOfAccount(bucket, account)
     return {
-      keys: [
-        keys.received(bucket.number, shard),
-        ...parts.map((part) => keys.receivedPart(bucket.number, account, part)),
+      hashes: [
+        { key: keys.received(bucket.number, shard), prefix: accountPrefix(bucket, account, 1) },
+        ...parts.map((part) => ({ key: keys.receivedPart(bucket.number, account, part) })),
       ],
       read: (field, value) =>
         isOfAccount(bucket, account, field, 1)
@@ -65,10 +67,10 @@ export async function linksTo(
   const isSplit = target.kind !== 'text' && (await isBusyAccount(store.redis, target.account))
   return membersOf(store, span, (bucket) => {
     const shard = shardOfTarget(bucket, target)
-    const shared = keys.received(bucket.number, shard)
+    const shared = { key: keys.received(bucket.number, shard) }
     return {
-      keys: isSplit
-        ? [shared, keys.receivedPart(bucket.number, target.account, partOfTarget(target))]
+      hashes: isSplit
+        ? [shared, { key: keys.receivedPart(bucket.number, target.account, partOfTarget(target)) }]
         : [shared],
       read: (field, value) =>
         isOfTarget(bucket, target, field) ? readReceived(bucket, shard, field, value) : undefined,
@@ -101,7 +103,7 @@ const SCAN_SHARDS = 64
 
 type Member = { time: number }
 type Place<Found> = {
-  keys: string[]
+  hashes: HashKey[]
   read: (field: Buffer, value: Buffer) => Found | undefined
 }
 
@@ -115,8 +117,10 @@ async function membersOf<Found extends Member>(
   const found = await Promise.all(
     buckets.map(async (bucket) => {
       const place = placeIn(bucket)
-      const hashes = await Promise.all(place.keys.map((key) => readHash(store.bytes, key)))
-      return onceEach(hashes).flatMap(([field, value]) => place.read(field, value) ?? [])
+      const hashes = await Promise.all(place.hashes.map((hash) => readFlat(store.bytes, hash)))
+      return onceEach(hashes.map((flat) => Array.from(pairsOf(flat)))).flatMap(
+        ([field, value]) => place.read(field, value) ?? [],
+      )
     }),
   )
   return found.flat().filter(({ time }) => time >= from && time < to)
@@ -130,12 +134,7 @@ function onceEach([first = [], ...others]: [Buffer, Buffer][][]): [Buffer, Buffe
   return Array.from(members.values())
 }
 
-/** A hash as pairs of bytes; node-redis' own reader would decode the fields as text. */
+/** A hash as pairs of bytes. */
 export async function readHash(redis: BinaryRedis, key: string): Promise<[Buffer, Buffer][]> {
-  const flat = await redis.sendCommand<Buffer[]>(['HGETALL', key])
-  const pairs: [Buffer, Buffer][] = []
-  for (let at = 0; at + 1 < flat.length; at += 2) {
-    pairs.push([flat[at] as Buffer, flat[at + 1] as Buffer])
-  }
-  return pairs
+  return Array.from(pairsOf(await readFlat(redis, { key })))
 }
