@@ -78,7 +78,7 @@ function createClusterClient(
   return createCluster({
     rootNodes: addresses.map((url) => ({ url })),
     RESP: 2,
-    commandOptions: { timeout: failFast ? 5000 : undefined },
+    commandOptions: { timeout: undefined },
     maxCommandRedirections: ordered ? 0 : 16,
     // The connections to the nodes that are found take nothing over from the addresses.
     defaults: {

@@ -83,7 +83,8 @@ function openSingle(url: string, options: ConnectionOptions): Redis {
 
 /**
  * One client of node-redis. RESP 2 keeps replies exactly typed; there is no timeout per command
- * because a timer for each would halve what a pipeline carries.
+ * because a timer for each would halve what a pipeline carries: who serves requests has a deadline for
+ * the whole answer.
  */
 function openClient(url: string, { failFast = false, name }: ConnectionOptions) {
   return createClient({
@@ -91,7 +92,7 @@ function openClient(url: string, { failFast = false, name }: ConnectionOptions) 
     url: url.startsWith('unix:') ? undefined : url,
     RESP: 2,
     disableOfflineQueue: failFast,
-    commandOptions: { timeout: failFast ? 5000 : undefined },
+    commandOptions: { timeout: undefined },
     socket: {
       ...(url.startsWith('unix:') ? { path: new URL(url).pathname } : {}),
       reconnectStrategy: (attempts: number) => Math.min(50 * 2 ** attempts, 1000),
