@@ -11,17 +11,13 @@ export type Interactions = Partial<Record<Direction, Row[]>> & {
   window: TimeWindow
 }
 
-/**
- * The network's totals. `lastMinute` is null where the last minute was not counted; `accounts` is how
- * many were ever seen, where the API knows.
- */
+/** The network's totals. `lastMinute` is null where the last minute was not counted. */
 export type Stats = {
   from: string
   to: string
   lastMinute: Counts | null
   lastHour: Counts
   lastDay: Counts
-  accounts?: number
   perMinute: ({ at: string } & Record<InteractionType, number>)[]
 }
 
