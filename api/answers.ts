@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { Circle, Profile } from '@orrery/shared/circle'
+import type { Circle, Direction, Profile } from '@orrery/shared/circle'
 import type { ReadAccountWindow } from './account-window.ts'
 import type { Actor } from './actor.ts'
 import { type AppView, AppViewError } from './appview.ts'
@@ -45,7 +45,7 @@ export async function circleAnswerOf(
   )
 }
 
-/** With the direction `both` there are all three lists, with another one that list alone. */
+/** With the direction `both` all three lists are filled, with another one that list alone. */
 export async function interactionsAnswerOf(
   sources: Sources,
   actor: Actor,
@@ -57,9 +57,12 @@ export async function interactionsAnswerOf(
     namesOf(sources.stored.store, tallies[direction]),
   ])
   const handle = profiles.get(owner.did)?.handle ?? owner.handle
-  const asked = direction === 'both' ? (['sent', 'received', 'both'] as const) : [direction]
-  const lists: Record<string, Tally[]> = {}
-  for (const each of asked) lists[each] = await inOrder(tallies[each], names)
+  const lists: Record<Direction, Tally[]> = { sent: [], received: [], both: [] }
+  for (const each of ['sent', 'received', 'both'] as const) {
+    if (direction === 'both' || direction === each) {
+      lists[each] = await inOrder(tallies[each], names)
+    }
+  }
   return jsonOf({ did: owner.did, handle, window }, lists, (tally) => rowOf(tally, names))
 }
 
