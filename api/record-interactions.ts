@@ -2,6 +2,7 @@ import { readHidden } from '@orrery/shared/account-status'
 import { listBuckets } from '@orrery/shared/bucket'
 import { type InteractionType, interactionsOf } from '@orrery/shared/interaction'
 import { findRecords } from '@orrery/shared/record-lookup'
+import { startOf } from '@orrery/shared/step'
 import { keptSince, type Store } from '@orrery/shared/store'
 
 /**
@@ -18,8 +19,6 @@ export type InteractionDocument = {
   pr: string | null
   c: number
 }
-
-const HOUR = 3_600_000
 
 /** The interactions that one record makes, while it is kept; none with or by hidden accounts. */
 export async function interactionsOfRecord(
@@ -51,7 +50,7 @@ export async function interactionsOfRecord(
       s,
       type,
       t: new Date(member.time).toISOString(),
-      h: new Date(Math.floor(member.time / HOUR) * HOUR).toISOString(),
+      h: new Date(startOf(member.time, 'hour')).toISOString(),
       pr: target.kind === 'record' ? target.rkey : null,
       c: member.characters,
     }

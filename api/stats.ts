@@ -1,20 +1,10 @@
 import type { Counts } from '@orrery/shared/circle'
 import { INTERACTION_TYPES, type InteractionType } from '@orrery/shared/interaction'
 import type { Series } from '@orrery/shared/sample'
+import type { Stats } from '@orrery/shared/stats'
 import { DAY, HOUR, MINUTE, startOf } from '@orrery/shared/step'
 
 type TypeCounts = Record<InteractionType, number>
-
-/** The network's totals; all spans end at `to`, `perMinute` reaches from `from` to there. */
-export type Stats = {
-  from: string
-  to: string
-  /** Null where the minute was not counted. */
-  lastMinute: Counts | null
-  lastHour: Counts
-  lastDay: Counts
-  perMinute: ({ at: string } & TypeCounts)[]
-}
 
 /** How many minutes the count may be behind before it is told as missing. */
 const LATE_MINUTES = 3

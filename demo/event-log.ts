@@ -21,3 +21,20 @@ export type EventLog = {
 
 /** The most events of one batch, so that one client cannot hold the process for long. */
 export const BATCH_EVENTS = 256
+
+/** An event as a log keeps it. */
+export function loggedOf(event: {
+  did: string
+  time_us: number
+  commit?: { collection: string; [field: string]: unknown }
+  [field: string]: unknown
+}): LoggedEvent {
+  const line = JSON.stringify(event)
+  return {
+    line,
+    bytes: Buffer.byteLength(line),
+    timeUs: event.time_us,
+    did: event.did,
+    collection: event.commit?.collection,
+  }
+}

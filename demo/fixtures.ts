@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { WebSocket } from 'ws'
-import type { LoggedEvent } from './event-log.ts'
+import { type LoggedEvent, loggedOf } from './event-log.ts'
 
 /** A Jetstream client for tests: it keeps what it receives. */
 export type TestClient = AsyncDisposable & {
@@ -56,7 +56,7 @@ export function like(timeUs: number, did = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa'): 
 export function commit(timeUs: number, did: string, collection: string, text = ''): LoggedEvent {
   const rkey = '3mmoojp7etg2g'
   const record = { $type: collection, text }
-  return logged({
+  return loggedOf({
     did,
     time_us: timeUs,
     kind: 'commit',
@@ -65,21 +65,5 @@ export function commit(timeUs: number, did: string, collection: string, text = '
 }
 
 export function identity(timeUs: number, did: string): LoggedEvent {
-  return logged({ did, time_us: timeUs, kind: 'identity', identity: { did, seq: timeUs } })
-}
-
-function logged(event: {
-  did: string
-  time_us: number
-  commit?: { collection: string; [field: string]: unknown }
-  [field: string]: unknown
-}): LoggedEvent {
-  const line = JSON.stringify(event)
-  return {
-    line,
-    bytes: Buffer.byteLength(line),
-    timeUs: event.time_us,
-    did: event.did,
-    collection: event.commit?.collection,
-  }
+  return loggedOf({ did, time_us: timeUs, kind: 'identity', identity: { did, seq: timeUs } })
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { serveJetstream } from './jetstream-server.ts'
 import { readRecording, UnreadableRecording } from './jsonl.ts'
-import { isPort, portTaken, untilStopped } from './process.ts'
+import { isPort, runCommand, untilStopped } from './process.ts'
 import { recordingLog } from './recording.ts'
 
 const USAGE = `Usage: npm run replay -- FILE [--port 6008] [--speed N|max] [--loop] [--now]
@@ -48,17 +48,6 @@ async function replay({ file, port, speed, loop, now }: Request) {
   await untilStopped()
 }
 
-const request = requestOf(process.argv.slice(2))
-if (request) {
-  try {
-    await replay(request)
-  } catch (error) {
-    const sentence = error instanceof UnreadableRecording ? error.message : portTaken(error)
-    if (!sentence) throw error
-    console.error(sentence)
-    process.exitCode = 1
-  }
-} else {
-  process.stderr.write(USAGE)
-  process.exitCode = 2
-}
+await runCommand(requestOf(process.argv.slice(2)), USAGE, replay, (error) =>
+  error instanceof UnreadableRecording ? error.message : undefined,
+)

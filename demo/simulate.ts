@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { serveAppView } from './appview.ts'
 import { createDirectory } from './directory.ts'
-import type { JetstreamEvent } from './event.ts'
-import type { LoggedEvent } from './event-log.ts'
+import { type LoggedEvent, loggedOf } from './event-log.ts'
 import { serveJetstream } from './jetstream-server.ts'
 import { createMemoryLog } from './memory-log.ts'
-import { portTaken, untilStopped } from './process.ts'
+import { runCommand, untilStopped } from './process.ts'
 import { createAccounts } from './simulation/accounts.ts'
 import { avatarOf } from './simulation/avatar.ts'
 import { activityAt } from './simulation/diurnal.ts'
@@ -72,28 +71,4 @@ async function runNetwork(request: SimulationRequest) {
   }
 }
 
-function loggedOf(event: JetstreamEvent): LoggedEvent {
-  const line = JSON.stringify(event)
-  return {
-    line,
-    bytes: Buffer.byteLength(line),
-    timeUs: event.time_us,
-    did: event.did,
-    collection: event.kind === 'commit' ? event.commit.collection : undefined,
-  }
-}
-
-const request = requestOf(process.argv.slice(2))
-if (request) {
-  try {
-    await runNetwork(request)
-  } catch (error) {
-    const sentence = portTaken(error)
-    if (!sentence) throw error
-    console.error(sentence)
-    process.exitCode = 1
-  }
-} else {
-  process.stderr.write(USAGE)
-  process.exitCode = 2
-}
+await runCommand(requestOf(process.argv.slice(2)), USAGE, runNetwork)

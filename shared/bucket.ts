@@ -1,11 +1,10 @@
 import { keys } from './keys.ts'
 import type { Layout } from './layout.ts'
 import type { Redis } from './redis.ts'
+import { HOUR } from './step.ts'
 
 /** A span of the store that expires whole. `start` and `span` are milliseconds. */
 export type Bucket = { number: number; start: number; span: number; shards: number }
-
-const HOUR = 3_600_000
 
 export function spanOf(layout: Layout): number {
   return layout.bucketHours * HOUR

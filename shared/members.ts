@@ -1,5 +1,5 @@
 import { type Bucket, bucketsBetween } from './bucket.ts'
-import { BUSY_PARTS, isBusyAccount } from './busy-account.ts'
+import { isBusyAccount } from './busy-account.ts'
 import {
   accountPrefix,
   isOfAccount,
@@ -33,28 +33,6 @@ export function sentOf(store: Store, account: number, span: Span): Promise<SentM
   })
 }
 
-/** The links aimed at an account and its records whose time lies in the span; in no order. */
-export async function receivedOf(
-  store: Store,
-  account: number,
-  span: Span,
-): Promise<ReceivedMember[]> {
-  const parts = await partsOf(store, account)
-  return membersOf(store, span, (bucket) => {
-    const shard = shardOfAccount(bucket, account)
-    return {
-      hashes: [
-        { key: keys.received(bucket.number, shard), prefix: accountPrefix(bucket, account, 1) },
-        ...parts.map((part) => ({ key: keys.receivedPart(bucket.number, account, part) })),
-      ],
-      read: (field, value) =>
-        isOfAccount(bucket, account, field, 1)
-          ? readReceived(bucket, shard, field, value)
-          : undefined,
-    }
-  })
-}
-
 /**
  * The links to one target whose time lies in the span; in no order. A text target is told from the
  * others of its shard by 46 bits of its hash.
@@ -76,12 +54,6 @@ export async function linksTo(
         isOfTarget(bucket, target, field) ? readReceived(bucket, shard, field, value) : undefined,
     }
   })
-}
-
-/** The numbers of the account's own keys in each bucket; none for all but the busiest accounts. */
-async function partsOf(store: Store, account: number): Promise<number[]> {
-  const isBusy = await isBusyAccount(store.redis, account)
-  return isBusy ? Array.from({ length: BUSY_PARTS }, (_, part) => part) : []
 }
 
 /** Every record of one bucket, a shard's worth at a time. */

@@ -1,6 +1,7 @@
 import { type AccountNumbers, openAccountNumbers } from './account-numbers.ts'
 import type { Layout } from './layout.ts'
 import { type BinaryRedis, bytesOf, type Redis } from './redis.ts'
+import { HOUR } from './step.ts'
 
 /** What reading and writing the store needs at hand. */
 export type Store = {
@@ -11,8 +12,6 @@ export type Store = {
   /** Milliseconds for which links are kept; Infinity where they are kept for ever. */
   retention: number
 }
-
-const HOUR = 3_600_000
 
 /** @param retentionHours 0 keeps links for ever */
 export function openStore(redis: Redis, layout: Layout, retentionHours: number): Store {

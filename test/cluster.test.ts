@@ -3,7 +3,7 @@ import { connect } from '@orrery/shared/redis'
 import { freePort } from '@orrery/shared/testing'
 import { startCluster } from '@orrery/shared/testing-cluster'
 import { expect, test } from 'vitest'
-import { answers, compareAll, recountOf } from './comparison.ts'
+import { answers, compareAll, keepAllOf, recountOf } from './comparison.ts'
 import { isIndexed, oldestCursor, PARTITIONS } from './indexed.ts'
 import { hasRealLines, realLines, simulatedLines, spanOf } from './network-lines.ts'
 import { startService, until } from './services.ts'
@@ -27,14 +27,7 @@ test.each(SOURCES)(
     const [feedPort, apiPort] = [await freePort(), await freePort()]
     const apiUrl = `http://127.0.0.1:${apiPort}`
     const env = {
-      REDIS_URL: cluster.url,
-      PARTITIONS: String(PARTITIONS),
-      RETENTION_HOURS: '0',
-      BUCKET_HOURS: '168',
-      REPLAY_HOURS: '1000000',
-      LEASE_SECONDS: '1',
-      APPVIEW_URL: 'http://127.0.0.1:9',
-      PORT: String(apiPort),
+      ...keepAllOf(cluster.url, PARTITIONS, apiPort),
       JETSTREAM_URL: `ws://127.0.0.1:${feedPort}/subscribe`,
     }
     const restarts = true

@@ -7,6 +7,20 @@ export function recountOf(lines: string[]): NaiveRecount {
   return naive
 }
 
+/** Settings of services that keep all that they are sent, and have no AppView. */
+export function keepAllOf(redisUrl: string, partitions: number, apiPort: number) {
+  return {
+    REDIS_URL: redisUrl,
+    PARTITIONS: String(partitions),
+    RETENTION_HOURS: '0',
+    BUCKET_HOURS: '168',
+    REPLAY_HOURS: '1000000',
+    LEASE_SECONDS: '1',
+    APPVIEW_URL: 'http://127.0.0.1:9',
+    PORT: String(apiPort),
+  }
+}
+
 export async function answers(apiUrl: string): Promise<boolean> {
   const answer = await fetch(`${apiUrl}/health`).catch(() => undefined)
   return answer?.ok ?? false

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from '@orrery/shared/redis'
 import { freePort, startRedis } from '@orrery/shared/testing'
 import { expect, test } from 'vitest'
-import { answers, compareAll, recountOf } from './comparison.ts'
+import { answers, compareAll, keepAllOf, recountOf } from './comparison.ts'
 import { isIndexed, oldestCursor, PARTITIONS } from './indexed.ts'
 import { hasRealLines, realLines, spanOf } from './network-lines.ts'
 import { startService, until } from './services.ts'
@@ -18,16 +18,7 @@ test.skipIf(!hasRealLines)(
     await using redis = await connect(server.url)
     const apiPort = await freePort()
     const apiUrl = `http://127.0.0.1:${apiPort}`
-    const env = {
-      REDIS_URL: server.url,
-      PARTITIONS: String(PARTITIONS),
-      RETENTION_HOURS: '0',
-      BUCKET_HOURS: '168',
-      REPLAY_HOURS: '1000000',
-      LEASE_SECONDS: '1',
-      APPVIEW_URL: 'http://127.0.0.1:9',
-      PORT: String(apiPort),
-    }
+    const env = keepAllOf(server.url, PARTITIONS, apiPort)
     await using indexer = startService('indexer/main.ts', env)
     await using scheduler = startService('scheduler/main.ts', env)
     await using api = startService('api/main.ts', env)

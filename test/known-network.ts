@@ -1,6 +1,7 @@
 import { tidOf } from '@orrery/shared/tid'
 import { serveAppView } from '../demo/appview.ts'
 import { createDirectory } from '../demo/directory.ts'
+import { loggedOf } from '../demo/event-log.ts'
 import { serveJetstream } from '../demo/jetstream-server.ts'
 import { createMemoryLog } from '../demo/memory-log.ts'
 import { createAccounts } from '../demo/simulation/accounts.ts'
@@ -29,8 +30,7 @@ export async function serveKnownNetwork() {
         const collection = 'app.bsky.feed.like'
         const record = { $type: collection, subject: { uri: post, cid: 'bafy' } }
         const commit = { rev: rkey, operation: 'create', collection, rkey, record }
-        const line = JSON.stringify({ did, time_us: time, kind: 'commit', commit })
-        return { line, bytes: line.length, timeUs: time, did, collection }
+        return loggedOf({ did, time_us: time, kind: 'commit', commit })
       }),
     ),
   )

@@ -11,16 +11,6 @@ export type Interactions = Partial<Record<Direction, Row[]>> & {
   window: TimeWindow
 }
 
-/** The network's totals. `lastMinute` is null where the last minute was not counted. */
-export type Stats = {
-  from: string
-  to: string
-  lastMinute: Counts | null
-  lastHour: Counts
-  lastDay: Counts
-  perMinute: ({ at: string } & Record<InteractionType, number>)[]
-}
-
 /** What the site calls interactions of each type. */
 export const TYPE_NAMES: Record<InteractionType, string> = {
   like: 'Likes',

@@ -1,4 +1,4 @@
-import type { Stats } from '#lib/interactions.ts'
+import type { Stats } from '@orrery/shared/stats'
 import { readApi } from '#lib/server/api.ts'
 import type { PageServerLoad } from './$types'
 
