@@ -26,7 +26,7 @@ export async function applyAccount(writer: Writer, { did, account }: AccountEven
   if (number === undefined) return
   const before = (await readHidden(store, [number])).get(number) ?? 'active'
   if (status === 'deleted') await purge(writer, number)
-  else if (status !== before) await showInHotSets(writer, number, status === 'active')
+  else if (status !== before) await moveInHotSets(writer, number, status)
   await setStatus(writer, number, status)
 }
 
@@ -40,7 +40,7 @@ export async function reviveAuthors(writer: Writer, dids: Iterable<string>): Pro
   const hidden = await writer.statuses.hiddenAmong(authors.values())
   for (const [author, status] of hidden) {
     if (status !== 'deleted') continue
-    await showInHotSets(writer, author, true)
+    await moveInHotSets(writer, author, 'active')
     await setStatus(writer, author, 'active')
   }
 }
@@ -50,16 +50,20 @@ async function setStatus(writer: Writer, account: number, status: AccountStatus)
   writer.statuses.forget(account)
 }
 
-/** The sets of hot targets are read as they are, so what a hidden account made is not in them. */
-async function showInHotSets(writer: Writer, account: number, isShown: boolean): Promise<void> {
+/** The sets of hot targets are read as they are, so a link lies where the status says. */
+async function moveInHotSets(
+  writer: Writer,
+  account: number,
+  status: AccountStatus,
+): Promise<void> {
   if (!writer.hot.exist()) return
   const writes = gatherHotWrites(writer.store, writer.hot)
   const span = { from: 0, to: Number.POSITIVE_INFINITY }
   for (const member of await sentOf(writer.store, account, span)) {
-    if (isShown) writes.add(member)
-    else writes.remove(member, [])
+    writes.remove(member)
+    writes.add(member)
   }
-  await writes.sendAll()
+  await writes.send(new Map(status === 'active' ? [] : [[account, status]]))
 }
 
 async function assign({ store }: Writer, did: string): Promise<number | undefined> {

@@ -1,13 +1,20 @@
 import { readHidden } from '@orrery/shared/account-status'
-import { hotMember, linkTargetName } from '@orrery/shared/codec'
+import { linkTargetName } from '@orrery/shared/codec'
 import { partitionOf } from '@orrery/shared/hash'
-import { type HotTarget, noteHotTarget, readHotTargets } from '@orrery/shared/hot-target'
+import {
+  expireHot,
+  type HotName,
+  type HotTarget,
+  noteHotTarget,
+  readHotTargets,
+} from '@orrery/shared/hot-target'
 import type { LinkTarget } from '@orrery/shared/interaction'
 import { keys } from '@orrery/shared/keys'
-import type { Source } from '@orrery/shared/known-sources'
+import { sourceText } from '@orrery/shared/known-sources'
 import { linksTo } from '@orrery/shared/members'
 import { recentMap } from '@orrery/shared/recent-map'
-import { expiryOf, keptSince, type Store } from '@orrery/shared/store'
+import { keptSince, type Store } from '@orrery/shared/store'
+import { writeHotSets } from './hot-sets.ts'
 
 /** The writing side's knowledge of hot targets, which have a sorted set of their links besides. */
 export type HotTargets = {
@@ -21,10 +28,10 @@ export type HotTargets = {
   learn(now: number): Promise<void>
   /** False where no target is hot, and nothing need be looked for. */
   exist(): boolean
-  /** The set of a target's links from the source, where it is hot. */
-  setOf(target: LinkTarget<number>, source: Source): string | undefined
+  /** What names a target's sets, where it is hot. */
+  find(target: LinkTarget<number>): HotName | undefined
   /** Takes note of a link that was made; enough of them make their target hot. */
-  notice(target: LinkTarget<number>, source: Source): void
+  notice(target: LinkTarget<number>): void
 }
 
 /**
@@ -42,7 +49,7 @@ export function openHotTargets(store: Store, limit: HotLimit = DEFAULT_LIMIT): H
   const filled = new Map<string, Set<number>>()
   let hot = new Map<string, HotTarget>()
   let hotAccounts = new Set<number | undefined>()
-  let found = new Map<string, Omit<HotTarget, 'since'>>()
+  let found = new Map<string, LinkTarget<number>>()
   let learnt = 0
   let links = 0
 
@@ -50,8 +57,8 @@ export function openHotTargets(store: Store, limit: HotLimit = DEFAULT_LIMIT): H
     const noted = found
     found = new Map()
     learnt = now
-    for (const [name, entry] of noted) {
-      await noteHotTarget(store.redis, name, { ...entry, since: now.toString(36) })
+    for (const [name, target] of noted) {
+      await noteHotTarget(store.redis, name, { target, since: now.toString(36) })
     }
     hot = await readHotTargets(store.redis)
     hotAccounts = new Set(Array.from(hot.values(), ({ target }) => accountOf(target)))
@@ -70,18 +77,18 @@ export function openHotTargets(store: Store, limit: HotLimit = DEFAULT_LIMIT): H
       }
     },
     exist: () => hot.size > 0,
-    setOf(target, source) {
+    find(target) {
       if (!hotAccounts.has(accountOf(target))) return undefined
-      const name = linkTargetName(target, source)
+      const name = linkTargetName(target)
       const entry = hot.get(name)
-      return entry && keys.hotLinks(name, entry.since)
+      return entry && { name, since: entry.since }
     },
-    notice(target, source) {
+    notice(target) {
       if (links++ % limit.sample !== 0) return
-      const name = linkTargetName(target, source)
+      const name = linkTargetName(target)
       const count = (counts.get(name) ?? 0) + limit.sample
       counts.set(name, count)
-      if (count >= limit.links && !hot.has(name)) found.set(name, { target, source })
+      if (count >= limit.links && !hot.has(name)) found.set(name, target)
     },
   }
 }
@@ -91,40 +98,34 @@ function accountOf(target: LinkTarget<number>): number | undefined {
   return target.kind === 'text' ? undefined : target.account
 }
 
-const MEMBERS_AT_ONCE = 500
+const LINKS_AT_ONCE = 500
 
-/** Puts the links of the partition's authors into the set and says that this is done. Repeat-safe. */
+/** Puts the links of the partition's authors into the sets and says that this is done. Repeat-safe. */
 async function fill(
   store: Store,
   name: string,
-  { target, source, since }: HotTarget,
+  { target, since }: HotTarget,
   partition: number,
   now: number,
 ): Promise<void> {
   const doneKey = keys.hotFilled(name, since)
   if (await store.redis.hExists(doneKey, String(partition))) return
-  const key = keys.hotLinks(name, since)
   const links = await linksTo(store, target, { from: keptSince(store, now), to: Infinity })
-  const ofSource = links.filter(({ collection, path }) => {
-    return collection === source.collection && path === source.path
-  })
-  const authors = new Set(ofSource.map(({ author }) => author))
+  const authors = new Set(links.map(({ author }) => author))
   const [dids, hidden] = await Promise.all([
     store.accounts.didsOf(authors),
     readHidden(store, authors),
   ])
-  const members = ofSource
+  const made = links
     .filter(({ author }) => {
       const did = dids.get(author)
-      return did && !hidden.has(author) && partitionOf(did, store.layout.partitions) === partition
+      return did && partitionOf(did, store.layout.partitions) === partition
     })
-    .map((link) => ({ score: link.time, value: hotMember(link) }))
-  for (let at = 0; at < members.length; at += MEMBERS_AT_ONCE) {
-    await store.redis.zAdd(key, members.slice(at, at + MEMBERS_AT_ONCE))
+    .map((link) => ({ ...link, hot: { name, since }, source: sourceText(link) }))
+  for (let at = 0; at < made.length; at += LINKS_AT_ONCE) {
+    const some = made.slice(at, at + LINKS_AT_ONCE)
+    await writeHotSets(store, { gone: [], replaced: [], made: some }, hidden)
   }
   await store.redis.hSet(doneKey, String(partition), '1')
-  const expiry = expiryOf(store, now)
-  if (expiry !== undefined) {
-    await Promise.all([store.redis.expireAt(key, expiry), store.redis.expireAt(doneKey, expiry)])
-  }
+  await expireHot(store, { name, since }, now)
 }

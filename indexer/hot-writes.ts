@@ -1,54 +1,55 @@
-import { readHidden } from '@orrery/shared/account-status'
-import { hotMember, type SentMember } from '@orrery/shared/codec'
-import type { StoredLink } from '@orrery/shared/interaction'
+import { type AccountStatus, readHidden } from '@orrery/shared/account-status'
+import type { SentMember } from '@orrery/shared/codec'
+import { sourceText } from '@orrery/shared/known-sources'
 import type { Store } from '@orrery/shared/store'
+import { type HotChanges, type HotLink, writeHotSets } from './hot-sets.ts'
 import type { HotTargets } from './hot-targets.ts'
 
-/** Writes to the sets of hot targets, gathered. Repeat-safe: a member is there once, or not. */
+/** Writes to the sets of hot targets, gathered. */
 export type HotWrites = {
   /** Adds the record to the sets of what it links to. */
   add(member: SentMember): void
-  /** Takes it out of those of them that it does not link to any more. */
-  remove(member: SentMember, stillLinked: StoredLink<number>[]): void
-  /** Sends what was gathered, but adds nothing that hidden accounts made. */
-  send(): Promise<void>
-  /** Sends what was gathered for one account, whatever its status still says. */
-  sendAll(): Promise<void>
+  /** Takes a version of a record out of them, where the next version, if any, is not in its place. */
+  remove(member: SentMember, next?: SentMember): void
+  /**
+   * Sends what was gathered; a link goes where the status of its author says.
+   * @param hidden the statuses of authors that are not active, in place of what the store says
+   */
+  send(hidden?: ReadonlyMap<number, AccountStatus>): Promise<void>
 }
 
 export function gatherHotWrites(store: Store, hot: HotTargets): HotWrites {
-  const added: { key: string; member: SentMember }[] = []
-  const removed: { key: string; member: SentMember }[] = []
+  const changes: HotChanges = { gone: [], replaced: [], made: [] }
 
-  function setsOf({ collection }: SentMember, links: StoredLink<number>[]): Set<string> {
-    const sets = links.map(({ path, target }) => hot.setOf(target, { collection, path }))
-    return new Set(sets.filter((key) => key !== undefined))
-  }
-
-  async function write(adding: typeof added): Promise<void> {
-    await Promise.all([
-      ...removed.map(({ key, member }) => store.redis.zRem(key, hotMember(member))),
-      ...adding.map(({ key, member }) =>
-        store.redis.zAdd(key, { score: member.time, value: hotMember(member) }),
-      ),
-    ])
+  function linksOf({ author, collection, rkey, time, links }: SentMember): HotLink[] {
+    return links.flatMap(({ path, target }) => {
+      const name = hot.find(target)
+      if (name === undefined) return []
+      return { hot: name, source: sourceText({ collection, path }), author, rkey, time }
+    })
   }
 
   return {
     add(member) {
-      for (const key of setsOf(member, member.links)) added.push({ key, member })
+      changes.made.push(...linksOf(member))
     },
-    remove(member, stillLinked) {
-      const before = setsOf(member, member.links)
-      if (before.size === 0) return
-      for (const key of before.difference(setsOf(member, stillLinked)))
-        removed.push({ key, member })
+    remove(member, next) {
+      const links = linksOf(member)
+      if (links.length === 0) return
+      const kept = new Set(next ? linksOf(next).map(strandOf) : [])
+      for (const link of links) {
+        if (!kept.has(strandOf(link))) changes.gone.push(link)
+        else if (link.time !== next?.time) changes.replaced.push(link)
+      }
     },
-    async send() {
-      const authors = new Set(added.map(({ member }) => member.author))
-      const hidden = authors.size === 0 ? authors : await readHidden(store, authors)
-      await write(added.filter(({ member }) => !hidden.has(member.author)))
+    async send(hidden) {
+      if (Object.values(changes).every((links) => links.length === 0)) return
+      const authors = new Set(changes.made.map(({ author }) => author))
+      await writeHotSets(store, changes, hidden ?? (await readHidden(store, authors)))
     },
-    sendAll: () => write(added),
   }
+}
+
+function strandOf({ hot, source }: HotLink): string {
+  return `${hot.name} ${source}`
 }

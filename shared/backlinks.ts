@@ -1,104 +1,169 @@
 import { readHidden } from './account-status.ts'
-import { hotMember, linkTargetName, readHotMember } from './codec.ts'
-import { readHotTarget } from './hot-target.ts'
+import type { Backlink, PageRequest } from './backlink.ts'
+import type { ReceivedMember } from './codec.ts'
+import { findHotTarget, hotStrand, hotStrandOfAuthors } from './hot-links.ts'
+import { readHotSources } from './hot-target.ts'
 import type { LinkTarget } from './interaction.ts'
-import { keys } from './keys.ts'
-import type { Source } from './known-sources.ts'
+import { parseSource, type Source, sourceText } from './known-sources.ts'
 import { linksTo, type Span } from './members.ts'
+import { matchesSource } from './source-pattern.ts'
 import type { Store } from './store.ts'
-
-/** A record that links to a target. `time` is milliseconds since the epoch. */
-export type Backlink = { author: number; rkey: string; time: number }
-
-/** The page ends before this link, in the order newest first. */
-export type PageEnd = Backlink
+import { joinStrands, type Strand, strandOf } from './strand.ts'
 
 /**
- * How many records of a source link to the target within the span. Links by hidden accounts do not
- * count. Costs the same for any number of links where the target is hot.
+ * Which links are asked for: those to any of the targets, from a source whose path may hold `[*]`
+ * for any element of an array, within the span, of these authors alone where they are named.
  */
-export async function countBacklinks(
+export type BacklinkQuestion = {
+  targets: LinkTarget<number>[]
+  source: Source
+  span: Span
+  authors?: ReadonlySet<number> | undefined
+}
+
+/**
+ * Links are left out where their author was deleted, taken down or suspended. Those of a deactivated
+ * account are in `count` and `countAuthors`, but in no list and nowhere where authors are named, as
+ * with the Constellation index.
+ * Nothing of it reads all links of a target that is hot, but for: the links of authors that are
+ * named, those of a span that ended in the past where accounts are counted, and those of the smaller
+ * sources where a question joins several.
+ */
+export type Backlinks = {
+  count(): Promise<number>
+  countAuthors(): Promise<number>
+  page(request: PageRequest): Promise<Backlink[]>
+  /** Each account once, by its first link. */
+  firsts(request: PageRequest): Promise<Backlink[]>
+}
+
+export async function readBacklinks(
   store: Store,
-  target: LinkTarget<number>,
-  source: Source,
-  span: Span,
-): Promise<number> {
-  const hot = await hotLinksOf(store, target, source)
-  if (hot) return store.redis.zCount(hot, span.from, `(${span.to}`)
-  return (await backlinksInBuckets(store, target, source, span)).length
-}
+  { targets, source, span, authors }: BacklinkQuestion,
+): Promise<Backlinks> {
+  const matches = matchesSource(source)
+  const strands = await Promise.all(
+    targets.map((target) => strandsTo(store, target, { matches, span, authors })),
+  )
+  const { unlistedAuthors, firstsOf, ...joined } = joinStrands(strands.flat())
 
-/** A page of the records of a source that link to the target within the span, newest first. */
-export async function pageOfBacklinks(
-  store: Store,
-  target: LinkTarget<number>,
-  source: Source,
-  { span, after, limit }: { span: Span; after?: PageEnd | undefined; limit: number },
-): Promise<Backlink[]> {
-  const hot = await hotLinksOf(store, target, source)
-  if (hot) return pageOfHot(store, hot, { span, after, limit })
-  const links = await backlinksInBuckets(store, target, source, span)
-  const sorted = links.map(placeOf).sort(newestFirst)
-  const start = after ? sorted.findIndex((place) => newestFirst(placeOf(after), place) < 0) : 0
-  return start < 0 ? [] : sorted.slice(start, start + limit).map(({ link }) => link)
-}
-
-async function backlinksInBuckets(
-  store: Store,
-  target: LinkTarget<number>,
-  { collection, path }: Source,
-  span: Span,
-): Promise<Backlink[]> {
-  const links = await linksTo(store, target, span)
-  const ofSource = links.filter((link) => link.collection === collection && link.path === path)
-  const hidden = await readHidden(store, new Set(ofSource.map(({ author }) => author)))
-  return ofSource.filter(({ author }) => !hidden.has(author))
-}
-
-type Place = { link: Backlink; member: Buffer }
-
-function placeOf(link: Backlink): Place {
-  return { link, member: hotMember(link) }
-}
-
-/** The order of a sorted set read backwards: by time, then by the bytes of the member. */
-function newestFirst(a: Place, b: Place): number {
-  return b.link.time - a.link.time || Buffer.compare(b.member, a.member)
-}
-
-/** The set of a hot target's links; undefined where it is not hot or its set is not whole yet. */
-async function hotLinksOf(
-  store: Store,
-  target: LinkTarget<number>,
-  source: Source,
-): Promise<string | undefined> {
-  const name = linkTargetName(target, source)
-  const hot = await readHotTarget(store.redis, name)
-  if (hot === undefined) return undefined
-  const filled = await store.redis.hLen(keys.hotFilled(name, hot.since))
-  return filled < store.layout.partitions ? undefined : keys.hotLinks(name, hot.since)
-}
-
-/** Links of the same millisecond as `after` may lie on both sides of it, so some are read twice. */
-async function pageOfHot(
-  store: Store,
-  key: string,
-  { span, after, limit }: { span: Span; after?: PageEnd | undefined; limit: number },
-): Promise<Backlink[]> {
-  const newest = after ? String(after.time) : `(${span.to}`
-  const page: Backlink[] = []
-  for (let offset = 0; page.length < limit; offset += limit) {
-    const found = await store.bytes.zRangeWithScores(key, newest, span.from, {
-      BY: 'SCORE',
-      REV: true,
-      LIMIT: { offset, count: limit },
-    })
-    const links = found.map(({ value, score }) => ({ ...readHotMember(value), time: score }))
-    const next = after
-      ? links.filter((link) => newestFirst(placeOf(after), placeOf(link)) < 0)
-      : links
-    page.push(...next)
-    if (found.length < limit) break
+  return {
+    ...joined,
+    async countAuthors() {
+      const [listed, unlisted] = await Promise.all([joined.countAuthors(), unlistedAuthors()])
+      return listed + unlisted.size
+    },
   }
-  return page.slice(0, limit)
+}
+
+/** What a target is linked to from; `lastSeen` is the time of the newest link that lists have. */
+export type SourceSummary = Source & {
+  links: number
+  authors: number
+  lastSeen: number | undefined
+}
+
+/** The sources that any of the targets has links from within the span, by collection and path. */
+export async function readSources(
+  store: Store,
+  targets: LinkTarget<number>[],
+  span: Span,
+): Promise<SourceSummary[]> {
+  const found = await Promise.all(targets.map((target) => strandsBySource(store, target, span)))
+  const bySource = Map.groupBy(found.flat(), ({ source }) => `${source.collection}:${source.path}`)
+  const summaries = await Promise.all(
+    Array.from(bySource.values(), async ([first, ...others]) => {
+      if (first === undefined) return []
+      return summaryOf(first.source, joinStrands([first, ...others].map(({ strand }) => strand)))
+    }),
+  )
+  return summaries
+    .flat()
+    .sort((a, b) => compare(a.collection, b.collection) || compare(a.path, b.path))
+}
+
+async function summaryOf(source: Source, strand: Strand): Promise<SourceSummary[]> {
+  const [links, listed, unlisted, [newest]] = await Promise.all([
+    strand.count(),
+    strand.countAuthors(),
+    strand.unlistedAuthors(),
+    strand.page({ order: 'newest', limit: 1 }),
+  ])
+  if (links === 0) return []
+  return [{ ...source, links, authors: listed + unlisted.size, lastSeen: newest?.time }]
+}
+
+type Wanted = {
+  matches: (source: Source) => boolean
+  span: Span
+  authors: ReadonlySet<number> | undefined
+}
+
+async function strandsTo(
+  store: Store,
+  target: LinkTarget<number>,
+  { matches, span, authors }: Wanted,
+): Promise<Strand[]> {
+  const hot = await findHotTarget(store, target)
+  if (hot === undefined) {
+    const links = (await readLinks(store, target, span)).filter(matches)
+    if (authors === undefined) return [strandOfLinks(links)]
+    return [strandOfLinks(links.filter(({ author, isListed }) => isListed && authors.has(author)))]
+  }
+  const sources = (await readHotSources(store.redis, hot)).map(parseSource).filter(matches)
+  return Promise.all(
+    sources.map((source) =>
+      authors
+        ? hotStrandOfAuthors(store, hot, source, span, authors)
+        : hotStrand(store, hot, source, span),
+    ),
+  )
+}
+
+async function strandsBySource(
+  store: Store,
+  target: LinkTarget<number>,
+  span: Span,
+): Promise<{ source: Source; strand: Strand }[]> {
+  const hot = await findHotTarget(store, target)
+  if (hot) {
+    const sources = (await readHotSources(store.redis, hot)).map(parseSource)
+    return sources.map((source) => ({ source, strand: hotStrand(store, hot, source, span) }))
+  }
+  const groups = Map.groupBy(await readLinks(store, target, span), sourceText)
+  return Array.from(groups, ([source, links]) => {
+    return { source: parseSource(source), strand: strandOfLinks(links) }
+  })
+}
+
+type KeptLink = ReceivedMember & { isListed: boolean }
+
+/** All links to a target that count. */
+async function readLinks(
+  store: Store,
+  target: LinkTarget<number>,
+  span: Span,
+): Promise<KeptLink[]> {
+  const links = await linksTo(store, target, span)
+  const hidden = await readHidden(store, new Set(links.map(({ author }) => author)))
+  return links.flatMap((link) => {
+    const status = hidden.get(link.author)
+    if (status !== undefined && status !== 'deactivated') return []
+    return { ...link, isListed: status === undefined }
+  })
+}
+
+function strandOfLinks(links: KeptLink[]): Strand {
+  const { listed = [], paused = [] } = Object.groupBy(links, ({ isListed }) => {
+    return isListed ? 'listed' : 'paused'
+  })
+  return strandOf(listed.map(backlinkOf), paused.map(backlinkOf))
+}
+
+function backlinkOf({ author, rkey, path, time }: ReceivedMember): Backlink {
+  return { author, rkey, path, time }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }

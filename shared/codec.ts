@@ -184,14 +184,10 @@ export function strayField(author: number, collection: string, rkey: string): Bu
   return writer.varint(author).text(collection).text(rkey).take()
 }
 
-/** Names a target and the source that links to it, outside any bucket; printable. */
-export function linkTargetName(
-  target: LinkTarget<number>,
-  source: { collection: string; path: string },
-): string {
+/** Names a target outside any bucket; printable. */
+export function linkTargetName(target: LinkTarget<number>): string {
   const account = target.kind === 'text' ? 0 : target.account + 1
-  writer.varint(account).uint48(targetHash(target))
-  return writer.text(source.collection).text(source.path).take().toString('base64url')
+  return writer.varint(account).uint48(targetHash(target)).take().toString('base64url')
 }
 
 /** A record that links, as a member of a hot target's set; of one source, so without collection. */
@@ -202,6 +198,43 @@ export function hotMember({ author, rkey }: { author: number; rkey: string }): B
 export function readHotMember(member: Buffer): { author: number; rkey: string } {
   const from = readerOf(member)
   return { author: from.varint(), rkey: from.text() }
+}
+
+type Authored = { author: number; time: number; rkey: string }
+
+/** The same where members are in the order of their bytes: by author, then by time. */
+export function authoredMember({ author, time, rkey }: Authored): Buffer {
+  return writer.uint48(author).uint48(time).text(rkey).take()
+}
+
+export function readAuthoredMember(member: Buffer): Authored {
+  const from = readerOf(member)
+  return { author: from.uint48(), time: from.uint48(), rkey: from.text() }
+}
+
+/** What comes before all of an author's links from a time on, in the order of their bytes. */
+export function authoredBound(author: number, time: number): Buffer {
+  return writer
+    .uint48(author)
+    .uint48(Math.min(Math.max(time, 0), LAST_TIME))
+    .take()
+}
+
+const LAST_TIME = 2 ** 48 - 1
+
+/** An author as a member of a set of authors. */
+export function authorMember(author: number): Buffer {
+  return writer.varint(author).take()
+}
+
+export function readAuthorMember(member: Buffer): number {
+  return leadingVarint(member)
+}
+
+/** What the fields of links to the target begin with in its shard, and no others. */
+export function targetPrefix(bucket: Bucket, target: LinkTarget<number>): Buffer {
+  const account = target.kind === 'text' ? 0 : Math.floor(target.account / bucket.shards) + 1
+  return writer.varint(account).uint48(targetHash(target)).take()
 }
 
 /** True where the field is a link to the target; cheaper than reading it whole. */

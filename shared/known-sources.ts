@@ -38,7 +38,12 @@ export function collectionOf(code: number): string {
 }
 
 /** An NSID has no colon, so the first one ends it. */
-function parseSource(text: string): Source {
+export function parseSource(text: string): Source {
   const colon = text.indexOf(':')
   return { collection: text.slice(0, colon), path: text.slice(colon + 1) }
+}
+
+/** How a source is written. */
+export function sourceText({ collection, path }: Source): string {
+  return `${collection}:${path}`
 }

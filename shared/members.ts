@@ -11,6 +11,7 @@ import {
   type SentMember,
   shardOfAccount,
   shardOfTarget,
+  targetPrefix,
 } from './codec.ts'
 import { type HashKey, pairsOf, readFlat } from './hash-members.ts'
 import type { LinkTarget } from './interaction.ts'
@@ -45,10 +46,19 @@ export async function linksTo(
   const isSplit = target.kind !== 'text' && (await isBusyAccount(store.redis, target.account))
   return membersOf(store, span, (bucket) => {
     const shard = shardOfTarget(bucket, target)
-    const shared = { key: keys.received(bucket.number, shard) }
+    const shared = {
+      key: keys.received(bucket.number, shard),
+      prefix: targetPrefix(bucket, target),
+    }
     return {
       hashes: isSplit
-        ? [shared, { key: keys.receivedPart(bucket.number, target.account, partOfTarget(target)) }]
+        ? [
+            shared,
+            {
+              key: keys.receivedPart(bucket.number, target.account, partOfTarget(target)),
+              prefix: shared.prefix,
+            },
+          ]
         : [shared],
       read: (field, value) =>
         isOfTarget(bucket, target, field) ? readReceived(bucket, shard, field, value) : undefined,

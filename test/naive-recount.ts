@@ -25,7 +25,8 @@ type Made = { author: string; subject: string; type: Type; time: number; record:
 
 export class NaiveRecount {
   readonly records = new Map<string, Kept>()
-  readonly hidden = new Set<string>()
+  /** The status of accounts that are not active. */
+  readonly hidden = new Map<string, string>()
   private readonly deleted = new Set<string>()
   readonly accounts = new Set<string>()
 
@@ -45,7 +46,7 @@ export class NaiveRecount {
 
   private applyAccount({ did, account }: Json): void {
     if (account.active) this.hidden.delete(did)
-    else this.hidden.add(did)
+    else this.hidden.set(did, account.status)
     this.deleted.delete(did)
     if (account.active || account.status !== 'deleted') return
     this.deleted.add(did)

@@ -2,6 +2,8 @@ import { readHidden } from '@orrery/shared/account-status'
 import { listBuckets } from '@orrery/shared/bucket'
 import { BUSY_PARTS, readBusyAccounts } from '@orrery/shared/busy-account'
 import {
+  authoredMember,
+  authorMember,
   hotMember,
   readSent,
   receivedField,
@@ -9,8 +11,9 @@ import {
   type SentMember,
   shardOfTarget,
 } from '@orrery/shared/codec'
-import { readHotTargets } from '@orrery/shared/hot-target'
+import { type HotKeys, hotKeysOf, readHotSources, readHotTargets } from '@orrery/shared/hot-target'
 import { keys } from '@orrery/shared/keys'
+import { sourceText } from '@orrery/shared/known-sources'
 import { linksTo, readHash } from '@orrery/shared/members'
 import { isStray, strayPlaceOf } from '@orrery/shared/record-lookup'
 import type { Store } from '@orrery/shared/store'
@@ -83,23 +86,40 @@ export async function auditStore(store: Store): Promise<string[]> {
   return faults
 }
 
-/** Of hot targets, whose sets must hold the links of all visible accounts once they are filled. */
+/** Of hot targets, whose sets must hold just the links that the buckets have, once they are filled. */
 async function checkHotSets(store: Store): Promise<string[]> {
   const faults: string[] = []
-  for (const [name, { target, source, since }] of await readHotTargets(store.redis)) {
+  for (const [name, { target, since }] of await readHotTargets(store.redis)) {
+    const hot = { name, since }
     const filled = await store.redis.hLen(keys.hotFilled(name, since))
     if (filled < store.layout.partitions) continue
-    const set = await store.bytes.zRange(keys.hotLinks(name, since), 0, -1)
     const links = await linksTo(store, target, { from: 0, to: Number.POSITIVE_INFINITY })
-    const ofSource = links.filter(({ collection, path }) => {
-      return collection === source.collection && path === source.path
-    })
-    const hidden = await readHidden(store, new Set(ofSource.map(({ author }) => author)))
-    const visible = ofSource.filter(({ author }) => !hidden.has(author))
-    const expected = new Set(visible.map((link) => hotMember(link).toString('hex')))
-    const actual = new Set(set.map((member) => member.toString('hex')))
-    if (expected.symmetricDifference(actual).size === 0) continue
-    faults.push(`hot set of ${name} has ${actual.size} links, not ${expected.size}`)
+    const hidden = await readHidden(store, new Set(links.map(({ author }) => author)))
+    const sources = new Set([...links.map(sourceText), ...(await readHotSources(store.redis, hot))])
+    for (const source of sources) {
+      const all = links.filter((link) => sourceText(link) === source)
+      const listed = all.filter(({ author }) => !hidden.has(author))
+      const paused = all.filter(({ author }) => hidden.get(author) === 'deactivated')
+      const lasts = new Map(
+        listed.toSorted((a, b) => a.time - b.time).map((l) => [l.author, l.time]),
+      )
+      const expected: Record<keyof HotKeys, string[]> = {
+        links: listed.map((link) => `${hotMember(link).toString('hex')} ${link.time}`),
+        authored: listed.map((link) => `${authoredMember(link).toString('hex')} 0`),
+        authors: Array.from(
+          lasts,
+          ([author, at]) => `${authorMember(author).toString('hex')} ${at}`,
+        ),
+        paused: paused.map((link) => `${hotMember(link).toString('hex')} ${link.time}`),
+      }
+      const sets = hotKeysOf(hot, source)
+      for (const set of ['links', 'authored', 'authors', 'paused'] as const) {
+        const found = await store.bytes.zRangeWithScores(sets[set], 0, -1)
+        const actual = found.map(({ value, score }) => `${value.toString('hex')} ${score}`)
+        const odd = new Set(actual).symmetricDifference(new Set(expected[set]))
+        if (odd.size > 0) faults.push(`${set} of ${source} to ${name}: ${[...odd].join(', ')}`)
+      }
+    }
   }
   return faults
 }
