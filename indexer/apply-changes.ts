@@ -24,6 +24,7 @@ import { gatherWrites, type HashWrites } from './hash-writes.ts'
 import { gatherHotWrites, type HotWrites } from './hot-writes.ts'
 import { type Plan, planChanges } from './plan-changes.ts'
 import type { RecordChange } from './record-change.ts'
+import { gatherSketchWrites, type SketchWrites } from './sketch-writes.ts'
 import type { Writer } from './writer.ts'
 
 /**
@@ -80,10 +81,17 @@ export async function removeRecords(writer: Writer, records: FoundRecord[]): Pro
   await sendSteps(steps)
 }
 
-type Steps = { farSide: HashWrites; hot: HotWrites; records: HashWrites; strays: HashWrites }
+type Steps = {
+  sketches: SketchWrites
+  hot: HotWrites
+  farSide: HashWrites
+  records: HashWrites
+  strays: HashWrites
+}
 
-function stepsOf({ store, expiring, hot }: Writer): Steps {
+function stepsOf({ store, expiring, hot, sketches }: Writer): Steps {
   return {
+    sketches: gatherSketchWrites(store, sketches),
     hot: gatherHotWrites(store, hot),
     farSide: gatherWrites(store, expiring),
     records: gatherWrites(store, expiring),
@@ -91,8 +99,8 @@ function stepsOf({ store, expiring, hot }: Writer): Steps {
   }
 }
 
-async function sendSteps({ farSide, hot, records, strays }: Steps): Promise<void> {
-  await Promise.all([farSide.send(), hot.send()])
+async function sendSteps({ sketches, hot, farSide, records, strays }: Steps): Promise<void> {
+  await Promise.all([sketches.send(), farSide.send(), hot.send()])
   await records.send()
   await strays.send()
 }
@@ -108,11 +116,12 @@ function writeRecord(writer: Writer, member: SentMember, bucket: Bucket, steps: 
     steps.farSide.set(key, end, field, receivedValue(bucket, member))
     for (const other of elsewhere) steps.farSide.remove(other, field)
   }
-  for (const { path, target } of member.links) {
-    writer.hot.notice(target, { collection: member.collection, path })
+  for (const { target } of member.links) {
+    writer.hot.notice(target)
     if (target.kind !== 'text') writer.busy.notice(target.account)
   }
   steps.hot.add(member)
+  steps.sketches.add(member)
   const key = keys.sent(bucket.number, shardOfAccount(bucket, member.author))
   const field = sentField(bucket, member.author, member.collection, member.rkey)
   steps.records.set(key, end, field, sentValue(bucket, member))
@@ -128,7 +137,7 @@ function removeStale(
   if (versions.length === 0) return
   const kept = new Set(bucket ? receivedPlaces(writer, bucket, member).map(nameOf) : [])
   for (const version of versions) {
-    steps.hot.remove(version.member, bucket ? member.links : [])
+    steps.hot.remove(version.member, bucket && member)
     for (const place of receivedPlaces(writer, version.bucket, version.member)) {
       if (kept.has(nameOf(place))) continue
       for (const key of [place.key, ...place.elsewhere]) steps.farSide.remove(key, place.field)

@@ -42,6 +42,7 @@ export async function openBuckets(store: Store): Promise<OpenBuckets> {
     const shards = await shardsFor(store, number)
     const offset = time - number * spanOf(store.layout)
     await store.redis.hSetNX(keys.buckets, String(number), `${shards}:${offset}`)
+    await store.redis.hSetNX(keys.layout, 'begun', String(time))
     buckets = await read()
   }
 

@@ -4,6 +4,7 @@ import type { Store } from '@orrery/shared/store'
 import { type BusyAccounts, type BusyLimit, openBusyAccounts } from './busy-accounts.ts'
 import { type HotLimit, type HotTargets, openHotTargets } from './hot-targets.ts'
 import { type OpenBuckets, openBuckets } from './open-buckets.ts'
+import { openSketches, type Sketches } from './sketch-writes.ts'
 
 /** What the writing side of the store keeps between batches. */
 export type Writer = {
@@ -14,6 +15,7 @@ export type Writer = {
   hot: HotTargets
   busy: BusyAccounts
   statuses: StatusBlocks
+  sketches: Sketches
 }
 
 const EXPIRING_KEYS = 200_000
@@ -29,5 +31,6 @@ export async function openWriter(store: Store, limits: Limits = {}): Promise<Wri
     hot: openHotTargets(store, limits.hot),
     busy: openBusyAccounts(store, limits.busy),
     statuses: openStatusBlocks(store),
+    sketches: openSketches(),
   }
 }

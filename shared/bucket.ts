@@ -52,12 +52,13 @@ export function bucketOf(layout: Layout, entry: BucketEntry): Bucket {
 
 const SAMPLED_SHARDS = 256
 
-/** About how many records a bucket holds, from a sample of its shards. */
+/** About how many records a bucket holds, from a sample of its shards; exact where all are in it. */
 export async function estimateRecords(
   redis: Redis,
   { number, shards }: Pick<Bucket, 'number' | 'shards'>,
+  sample = SAMPLED_SHARDS,
 ): Promise<number> {
-  const sampled = Math.min(SAMPLED_SHARDS, shards)
+  const sampled = Math.min(sample, shards)
   const sizes = await Promise.all(
     Array.from({ length: sampled }, (_, index) =>
       redis.hLen(keys.sent(number, Math.floor((index * shards) / sampled))),

@@ -46,6 +46,12 @@ export const keys = {
   /** Records whose bucket their rkey does not tell -> the bucket. */
   strays: (period: number, shard: number) => `x:${period.toString(36)}:${shard.toString(36)}`,
 
+  /**
+   * Estimates of how many accounts made links on a UTC day, and to how many targets from each source.
+   * Braces because all days of a kind are counted as one.
+   */
+  sketch: (kind: 'authors' | 'targets', day: number) => `sketch:{${kind}}:${day}`,
+
   /** Accounts with very many links -> when they were last found to have them. */
   busyAccounts: 'busy',
 
@@ -53,14 +59,26 @@ export const keys = {
   receivedPart: (bucket: number, account: number, part: number) =>
     `p:${bucket.toString(36)}:${account.toString(36)}:${part.toString(36)}`,
 
-  /** Targets with very many links from one source: name -> when they were found to be. */
+  /** Targets with very many links: name -> when they were found to be. */
   hotTargets: 'hot',
 
-  /** Links to a hot target, accounts and rkeys by their time. */
-  hotLinks: (name: string, since: string) => `h:${name}:${since}`,
-
-  /** Which partitions have put the links that were there before into the set. */
+  /** Which partitions have put the links that were there before into a hot target's sets. */
   hotFilled: (name: string, since: string) => `hf:${name}:${since}`,
+
+  /** The sources, as `collection:path`, that a hot target has or had links from. */
+  hotSources: (name: string, since: string) => `hs:${name}:${since}`,
+
+  /** Links to a hot target from one source, accounts and rkeys by their time. */
+  hotLinks: (name: string, since: string, source: string) => `h:${name}:${since}:${source}`,
+
+  /** The same links by account, then by time. */
+  hotAuthored: (name: string, since: string, source: string) => `ha:${name}:${since}:${source}`,
+
+  /** The accounts that made them, by the time of the last link of each. */
+  hotAuthors: (name: string, since: string, source: string) => `hl:${name}:${since}:${source}`,
+
+  /** Links that deactivated accounts made, apart from the others. */
+  hotPaused: (name: string, since: string, source: string) => `hp:${name}:${since}:${source}`,
 
   /** What is known of an account's public profile. */
   profile: (did: string) => `profile:${did}`,
