@@ -4,6 +4,7 @@ import type { Circle } from '@orrery/shared/circle'
 import { circleSvgOf } from '@orrery/shared/circle-svg'
 import type { Logger } from '@orrery/shared/logging'
 import Koa from 'koa'
+import { addAboutRoutes } from './about-routes.ts'
 import { openAccountWindows } from './account-window.ts'
 import { answerErrors } from './answer-errors.ts'
 import {
@@ -37,8 +38,10 @@ export type Dependencies = {
   /** Rejects with a Refusal while Redis is away. */
   readStored: () => Promise<Stored>
   appView: AppView
-  /** Where the site is; links in pictures lead there. */
+  /** Where the site is; links in pictures lead there, and browsers that ask for links. */
   siteUrl: string
+  /** The domain of which the API is a service, as `did:web:<domain>` says. */
+  didWeb?: string | undefined
   log: Logger
   clock?: () => number
   /** How long an answer may take, in milliseconds. */
@@ -46,6 +49,8 @@ export type Dependencies = {
 }
 
 const PATIENCE = 10_000
+
+type Complete = Dependencies & { clock: () => number; patience: number }
 
 /** The HTTP API; the README has the contract of each address. */
 export function createApp(dependencies: Dependencies) {
@@ -61,7 +66,7 @@ export function createApp(dependencies: Dependencies) {
     .use(router.allowedMethods())
 }
 
-function routesOf({ readStored, appView, siteUrl, clock, patience }: Required<Dependencies>) {
+function routesOf({ readStored, appView, siteUrl, didWeb, clock, patience }: Complete) {
   const readProfiles = openProfiles(appView)
   const readAccountWindow = openAccountWindows()
   const readStrongest = openStrongest()
@@ -125,7 +130,9 @@ function routesOf({ readStored, appView, siteUrl, clock, patience }: Required<De
     ctx.body = { actors: await searchAnswerOf(appView, q) }
   })
 
-  addLinkRoutes(router, { readStore: async () => (await readStored()).store, clock })
+  const readStore = async () => (await readStored()).store
+  addLinkRoutes(router, { readStore, appView, clock, siteUrl: linkBase })
+  addAboutRoutes(router, didWeb)
 
   return router
 }

@@ -1,6 +1,8 @@
 import { host, logLevel, port, redisSettings, retentionHours } from '@orrery/shared/config'
 import { z } from 'zod'
 
+const domain = z.hostname('expected a domain').optional()
+
 const website = z.url({ protocol: /^https?$/, error: 'expected an http:// or https:// address' })
 
 /** The API's settings; .env.example says what each is for. */
@@ -10,6 +12,7 @@ export const settings = z.object({
   PORT: port.default(3001),
   APPVIEW_URL: website.default('https://public.api.bsky.app'),
   SITE_URL: website.default('http://127.0.0.1:3000'),
+  API_DID_WEB: domain,
   RETENTION_HOURS: retentionHours,
   LOG_LEVEL: logLevel,
 })

@@ -1,4 +1,5 @@
 import type { Middleware } from 'koa'
+import { COMPLETE_SINCE } from './link-route.ts'
 
 const PREFLIGHT = {
   'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS',
@@ -10,7 +11,7 @@ const PREFLIGHT = {
 export const crossOrigin: Middleware = async (ctx, next) => {
   ctx.set({
     'Access-Control-Allow-Origin': '*',
-    'Access-Control-Expose-Headers': 'Retry-After',
+    'Access-Control-Expose-Headers': `Retry-After, ${COMPLETE_SINCE}`,
     'X-Content-Type-Options': 'nosniff',
   })
   if (ctx.method === 'OPTIONS') ctx.set(PREFLIGHT)

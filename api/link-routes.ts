@@ -1,24 +1,110 @@
 import type { Router } from '@koa/router'
-import type { Store } from '@orrery/shared/store'
-import { keptFor } from './kept-for.ts'
-import { backlinksAnswerOf, backlinksCountAnswerOf } from './link-answers.ts'
-import { backlinksCountQuery, backlinksQuery } from './link-parameters.ts'
+import {
+  countAnswerOf,
+  didCountAnswerOf,
+  sourceCountsAnswerOf,
+  sourcesAnswerOf,
+} from './link-counts.ts'
+import { didsAnswerOf, recordsAnswerOf } from './link-lists.ts'
+import {
+  didsQuery,
+  itemsQuery,
+  otherCountsQuery,
+  readAsked,
+  readAskedOfOld,
+  readRecordsQueryOfOld,
+  readTarget,
+  recordsQuery,
+  sourcesQuery,
+  spanQuery,
+} from './link-parameters.ts'
+import { type AddLinkRoute, type LinkDependencies, linkRouteAdder } from './link-route.ts'
+import { openIndexStats } from './link-stats.ts'
+import { openOtherCounts } from './many-to-many-counts.ts'
+import { itemsAnswerOf } from './many-to-many-items.ts'
 import { readQuery } from './parameters.ts'
 
 const XRPC = '/xrpc/blue.microcosm.links.'
 
-/** The calls of the Constellation backlink index; whatever is asked for, links are the answer. */
-export function addLinkRoutes(
-  router: Router,
-  { readStore, clock }: { readStore: () => Promise<Store>; clock: () => number },
-): void {
-  router.get(`${XRPC}getBacklinks`, keptFor(15), async (ctx) => {
-    const query = readQuery(backlinksQuery, ctx.query)
-    ctx.body = await backlinksAnswerOf(await readStore(), query, clock())
+/** The calls of the Constellation backlink index, and those that go beyond it. */
+export function addLinkRoutes(router: Router, dependencies: LinkDependencies): void {
+  const add = linkRouteAdder(router, dependencies)
+  addCalls(add)
+  addOlderCalls(add)
+  addStats(add)
+}
+
+function addCalls(add: AddLinkRoute): void {
+  const otherCountsAnswerOf = openOtherCounts()
+
+  add(`${XRPC}getBacklinks`, (query) => {
+    const [asked, page] = [readAsked(query), readQuery(recordsQuery, query)]
+    return (from) => recordsAnswerOf(from, asked, page)
   })
 
-  router.get(`${XRPC}getBacklinksCount`, keptFor(15), async (ctx) => {
-    const query = readQuery(backlinksCountQuery, ctx.query)
-    ctx.body = await backlinksCountAnswerOf(await readStore(), query, clock())
+  add(`${XRPC}getBacklinksCount`, (query) => {
+    const [asked, span] = [readAsked(query), readQuery(spanQuery, query)]
+    return (from) => countAnswerOf(from, asked, span)
+  })
+
+  add(`${XRPC}getBacklinkDids`, (query) => {
+    const [asked, page] = [readAsked(query), readQuery(didsQuery, query)]
+    return (from) => didsAnswerOf(from, asked, page)
+  })
+
+  add(`${XRPC}getManyToMany`, (query) => {
+    const [asked, page] = [readAsked(query), readQuery(itemsQuery, query)]
+    return (from) => itemsAnswerOf(from, asked, page)
+  })
+
+  add(`${XRPC}getManyToManyCounts`, (query) => {
+    const [asked, page] = [readAsked(query), readQuery(otherCountsQuery, query)]
+    return (from) => otherCountsAnswerOf(from, asked, page)
+  })
+}
+
+function addOlderCalls(add: AddLinkRoute): void {
+  add('/links', (query) => {
+    const [asked, page] = [readAskedOfOld(query), readRecordsQueryOfOld(query)]
+    return async (from) => {
+      const { total, records, cursor } = await recordsAnswerOf(from, asked, page)
+      return { total, linking_records: records, cursor }
+    }
+  })
+
+  add('/links/count', (query) => {
+    const [asked, span] = [readAskedOfOld(query), readQuery(spanQuery, query)]
+    return (from) => countAnswerOf(from, asked, span)
+  })
+
+  add('/links/distinct-dids', (query) => {
+    const [asked, page] = [readAskedOfOld(query), readQuery(didsQuery, query)]
+    return (from) => didsAnswerOf(from, asked, page)
+  })
+
+  add('/links/count/distinct-dids', (query) => {
+    const [asked, span] = [readAskedOfOld(query), readQuery(spanQuery, query)]
+    return (from) => didCountAnswerOf(from, asked, span)
+  })
+
+  add('/links/all', (query) => {
+    const [target, options] = [readTarget(query), readQuery(sourcesQuery, query)]
+    return (from) => sourcesAnswerOf(from, target, options)
+  })
+
+  add('/links/all/count', (query) => {
+    const [target, span] = [readTarget(query), readQuery(spanQuery, query)]
+    return (from) => sourceCountsAnswerOf(from, target, span)
+  })
+}
+
+function addStats(add: AddLinkRoute): void {
+  const readStats = openIndexStats()
+
+  add('/', () => async (from) => (await readStats(from)).answer)
+
+  add('/links/stats', () => async (from) => {
+    const { answer, completeSince } = await readStats(from)
+    return { ...answer, complete_since: new Date(completeSince).toISOString() }
   })
 }

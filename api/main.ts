@@ -18,6 +18,7 @@ await runService('api', async ({ signal, log }) => {
     readStored: openStored(redis, config.RETENTION_HOURS),
     appView: openAppView({ url: config.APPVIEW_URL, log }),
     siteUrl: config.SITE_URL,
+    didWeb: config.API_DID_WEB,
     log,
   })
   await using server = await serve(app.callback(), { host: config.HOST, port: config.PORT })

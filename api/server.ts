@@ -6,6 +6,9 @@ export type Server = AsyncDisposable & { url: string }
 /** How long requests may take to finish when the server closes, in milliseconds. */
 const GRACE = 3000
 
+/** Room for the longest link that is indexed, and for a cursor that holds one, in an address. */
+const MAX_HEADER_SIZE = 32_768
+
 /**
  * Serves HTTP until the end of its `await using` block, which lets running requests finish.
  * @throws where the address cannot be bound
@@ -14,7 +17,7 @@ export async function serve(
   handler: RequestListener,
   { host, port }: { host: string; port: number },
 ): Promise<Server> {
-  const server = createServer(handler)
+  const server = createServer({ maxHeaderSize: MAX_HEADER_SIZE }, handler)
   server.listen(port, host)
   await once(server, 'listening')
   const address = server.address()

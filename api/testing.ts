@@ -28,6 +28,7 @@ export type TestApiOptions = {
   /** Where the AppView is; nobody listens there by default. */
   appViewUrl?: string
   retentionHours?: number
+  didWeb?: string
   clock?: () => number
   /** How long an answer may take, in milliseconds. */
   patience?: number
@@ -49,6 +50,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     readStored: openStored(reading, retentionHours),
     appView: openAppView({ url: appViewUrl, log, clock, patience: 300 }),
     siteUrl: 'https://site.example',
+    didWeb: options.didWeb,
     log,
     clock,
     ...(options.patience && { patience: options.patience }),
