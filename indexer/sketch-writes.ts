@@ -6,62 +6,70 @@ import {
   dayOf,
   elementBytes,
   type SketchElement,
-  type SketchKind,
   targetElement,
 } from '@orrery/shared/sketch'
 import { DAY } from '@orrery/shared/step'
 import { expiryOf, type Store } from '@orrery/shared/store'
 import { openRegisters, type SketchRegisters } from './sketch-registers.ts'
 
-/** What this process has added to the estimates; forgetting some of it only costs commands. */
-export type Sketches = RecentMap<string, SketchRegisters>
+/** What this process has added to the estimates of days; forgetting some only costs commands. */
+export type Sketches = RecentMap<number, { authors: SketchRegisters; targets: SketchRegisters }>
 
-/** Of as many days. */
-const KINDS = 2
 const REMEMBERED_DAYS = 64
 
 export function openSketches(): Sketches {
-  return recentMap(KINDS * REMEMBERED_DAYS)
+  return recentMap(REMEMBERED_DAYS)
 }
 
-/** Additions to the estimates of a day, gathered. Repeat-safe: an element is counted once. */
+/** Additions to the estimates, gathered. Repeat-safe: an element is counted once. */
 export type SketchWrites = {
   /** Counts the record's author and all that it links to. */
   add(member: SentMember): void
   send(): Promise<void>
 }
 
-export function gatherSketchWrites(store: Store, sketches: Sketches): SketchWrites {
-  const added = new Map<string, { end: number; elements: Buffer[] }>()
+type Addition = { registers: SketchRegisters; elements: Buffer[] }
 
-  function count(kind: SketchKind, day: number, element: SketchElement): void {
-    const key = keys.sketch(kind, day)
-    let registers = sketches.get(key)
-    if (registers === undefined) {
-      registers = openRegisters()
-      sketches.set(key, registers)
+export function gatherSketchWrites(store: Store, sketches: Sketches): SketchWrites {
+  const days = new Map<number, { authors: Addition; targets: Addition }>()
+
+  function begin(day: number) {
+    const known = sketches.get(day) ?? { authors: openRegisters(), targets: openRegisters() }
+    sketches.set(day, known)
+    const added = {
+      authors: { registers: known.authors, elements: [] },
+      targets: { registers: known.targets, elements: [] },
     }
-    if (!registers.raise(element)) return
-    const group = added.get(key)
-    if (group) group.elements.push(elementBytes(element))
-    else added.set(key, { end: (day + 1) * DAY, elements: [elementBytes(element)] })
+    days.set(day, added)
+    return added
+  }
+
+  async function sendTo(key: string, day: number, { elements }: Addition): Promise<void> {
+    if (elements.length === 0) return
+    await store.redis.sendCommand(['PFADD', key, ...elements])
+    const expiry = expiryOf(store, (day + 1) * DAY)
+    if (expiry !== undefined) await store.redis.expireAt(key, expiry)
   }
 
   return {
     add({ author, collection, time, links }) {
       const day = dayOf(time)
-      count('authors', day, authorElement(author))
+      const { authors, targets } = days.get(day) ?? begin(day)
+      count(authors, authorElement(author))
       for (const { path, target } of links) {
-        count('targets', day, targetElement(target, { collection, path }))
+        count(targets, targetElement(target, { collection, path }))
       }
     },
     async send() {
-      const sent = Array.from(added, async ([key, { end, elements }]) => {
-        await store.redis.sendCommand(['PFADD', key, ...elements])
-        const expiry = expiryOf(store, end)
-        if (expiry !== undefined) await store.redis.expireAt(key, expiry)
-      })
-      await Promise.all(sent)
+      const sent = Array.from(days, ([day, { authors, targets }]) => [
+        sendTo(keys.sketch('authors', day), day, authors),
+        sendTo(keys.sketch('targets', day), day, targets),
+      ])
+      await Promise.all(sent.flat())
     },
   }
+}
+
+function count({ registers, elements }: Addition, element: SketchElement): void {
+  if (registers.raise(element)) elements.push(elementBytes(element))
 }

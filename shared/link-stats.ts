@@ -1,6 +1,6 @@
 import { type BucketEntry, bucketOf, estimateRecords, readEntries } from './bucket.ts'
 import { keys } from './keys.ts'
-import { dayOf, sketchKeys } from './sketch.ts'
+import { dayOf } from './sketch.ts'
 import { keptSince, type Store } from './store.ts'
 
 /** What the index holds; times are milliseconds since the epoch. */
@@ -26,8 +26,8 @@ export async function readLinkStats(store: Store, now: number): Promise<LinkStat
   ])
   const days = daysOf(store, entries)
   const [dids, targetables, linkingRecords] = await Promise.all([
-    store.redis.pfCount(sketchKeys('authors', days)),
-    store.redis.pfCount(sketchKeys('targets', days)),
+    store.redis.pfCount(days.map((day) => keys.sketch('authors', day))),
+    store.redis.pfCount(days.map((day) => keys.sketch('targets', day))),
     countRecords(store, entries),
   ])
   return {
@@ -59,13 +59,13 @@ async function readKept(store: Store, now: number): Promise<BucketEntry[]> {
 }
 
 /** The days that the buckets have records of. One stands for none, as there is no count of nothing. */
-function daysOf({ layout }: Store, entries: BucketEntry[]): Set<number> {
+function daysOf({ layout }: Store, entries: BucketEntry[]): number[] {
   const days = entries.flatMap((entry) => {
     const { start, span } = bucketOf(layout, entry)
     const first = dayOf(start)
     return Array.from({ length: dayOf(start + span - 1) - first + 1 }, (_, index) => first + index)
   })
-  return new Set(days.length > 0 ? days : [0])
+  return days.length > 0 ? [...new Set(days)] : [0]
 }
 
 async function countRecords({ redis }: Store, entries: BucketEntry[]): Promise<number> {

@@ -1,25 +1,17 @@
 import { hash32 } from './hash.ts'
 import type { LinkTarget } from './interaction.ts'
-import { keys } from './keys.ts'
 import { type Source, sourceCode } from './known-sources.ts'
 import { DAY } from './step.ts'
 
 /**
- * Estimates of how many different accounts made links on a UTC day, and of how many different
- * (target, source) those were to: one HyperLogLog of Redis for each. Nothing is ever taken out.
+ * What one HyperLogLog of a UTC day counts once, an account that made links or a (target, source) that
+ * they were to: eight bytes, of which `low` are the first four.
  */
-export type SketchKind = 'authors' | 'targets'
-
-/** What is counted once: eight bytes, of which `low` are the first four. */
 export type SketchElement = { low: number; high: number }
 
 /** The number of the UTC day that a time (milliseconds since the epoch) falls into. */
 export function dayOf(time: number): number {
   return Math.floor(time / DAY)
-}
-
-export function sketchKeys(kind: SketchKind, days: Iterable<number>): string[] {
-  return Array.from(days, (day) => keys.sketch(kind, day))
 }
 
 export function authorElement(author: number): SketchElement {
