@@ -1,13 +1,12 @@
 import { type AccountStatus, openStatusBlocks, readHidden } from '@orrery/shared/account-status'
-import { BUSY_PARTS, isBusyAccount } from '@orrery/shared/busy-account'
-import { accountPrefix, isOfAccount, readSent, shardOfAccount } from '@orrery/shared/codec'
+import { isOfAccount, readSent, shardOfAccount } from '@orrery/shared/codec'
 import { pairsOf } from '@orrery/shared/hash-members'
 import { interactionsOf, settleTypes } from '@orrery/shared/interaction'
-import { keys } from '@orrery/shared/keys'
 import type { Span } from '@orrery/shared/members'
 import { briefReader, type ReceivedBrief } from '@orrery/shared/received-brief'
 import type { Store } from '@orrery/shared/store'
-import { hashesByBucket } from './bucket-hashes.ts'
+import { readAccountHashes } from './account-hashes.ts'
+import type { BucketHashes } from './bucket-hashes.ts'
 import { addRecord, type Tallies, type Tally } from './tallies.ts'
 import { takeTurns } from './turns.ts'
 
@@ -19,9 +18,10 @@ export async function readTallies(
   account: number,
   span: Span,
 ): Promise<AccountTallies> {
+  const hashes = await readAccountHashes(store, account, span)
   const [sent, received] = await Promise.all([
-    sentTallies(store, account, span),
-    receivedTallies(store, account, span),
+    countSent(hashes.sent, account, span),
+    countReceived(hashes.received, account, span),
   ])
   const hidden = await hiddenAmong(store, new Set([...sent.keys(), ...received.keys()]))
   const shown = (tallies: Tallies) =>
@@ -29,25 +29,27 @@ export async function readTallies(
   return { sent: shown(sent), received: shown(received) }
 }
 
-async function sentTallies(store: Store, account: number, { from, to }: Span): Promise<Tallies> {
+async function countSent(
+  found: AsyncIterable<BucketHashes[]>,
+  account: number,
+  { from, to }: Span,
+): Promise<Tallies> {
   const tallies: Tallies = new Map()
   const turn = takeTurns()
-  const found = hashesByBucket(store, { from, to }, (bucket) => [
-    {
-      key: keys.sent(bucket.number, shardOfAccount(bucket, account)),
-      prefix: accountPrefix(bucket, account, 0),
-    },
-  ])
-  for await (const { bucket, hashes } of found) {
-    const shard = shardOfAccount(bucket, account)
-    for (const [field, value] of hashes.values().flatMap(pairsOf)) {
-      if (!isOfAccount(bucket, account, field, 0)) continue
-      const member = readSent(bucket, shard, field, value)
-      if (member.time < from || member.time >= to) continue
-      const interactions = interactionsOf(account, member.collection, member.links)
-      for (const [subject, made] of Map.groupBy(interactions, (each) => each.subject)) {
-        const types = made.map(({ type }) => type)
-        addRecord(tallies, subject, types, member)
+  for await (const some of found) {
+    for (const { bucket, hashes } of some) {
+      const shard = shardOfAccount(bucket, account)
+      for (const hash of hashes) {
+        for (const [field, value] of pairsOf(hash)) {
+          if (!isOfAccount(bucket, account, field, 0)) continue
+          const member = readSent(bucket, shard, field, value)
+          if (member.time < from || member.time >= to) continue
+          const interactions = interactionsOf(account, member.collection, member.links)
+          for (const [subject, made] of Map.groupBy(interactions, (each) => each.subject)) {
+            const types = made.map(({ type }) => type)
+            addRecord(tallies, subject, types, member)
+          }
+        }
       }
       await turn()
     }
@@ -56,34 +58,27 @@ async function sentTallies(store: Store, account: number, { from, to }: Span): P
 }
 
 /** All links of a record lie in its bucket, so that each bucket is counted by itself. */
-async function receivedTallies(
-  store: Store,
+async function countReceived(
+  found: AsyncIterable<BucketHashes[]>,
   account: number,
   { from, to }: Span,
 ): Promise<Tallies> {
   const tallies: Tallies = new Map()
   const turn = takeTurns()
-  const isBusy = await isBusyAccount(store.redis, account)
-  const parts = Array.from({ length: isBusy ? BUSY_PARTS : 0 }, (_, part) => part)
-  const found = hashesByBucket(store, { from, to }, (bucket) => [
-    {
-      key: keys.received(bucket.number, shardOfAccount(bucket, account)),
-      prefix: accountPrefix(bucket, account, 1),
-    },
-    ...parts.map((part) => ({ key: keys.receivedPart(bucket.number, account, part) })),
-  ])
-  for await (const { bucket, hashes } of found) {
-    const read = briefReader(bucket, account)
-    const records = collectRecords()
-    for (const hash of hashes) {
-      for (const [field, value] of pairsOf(hash)) {
-        const link = read(field, value)
-        if (link === undefined || link.author === account) continue
-        if (link.time >= from && link.time < to) records.add(link)
+  for await (const some of found) {
+    for (const { bucket, hashes } of some) {
+      const read = briefReader(bucket, account)
+      const records = collectRecords()
+      for (const hash of hashes) {
+        for (const [field, value] of pairsOf(hash)) {
+          const link = read(field, value)
+          if (link === undefined || link.author === account) continue
+          if (link.time >= from && link.time < to) records.add(link)
+        }
+        await turn()
       }
-      await turn()
+      records.tally(tallies)
     }
-    records.tally(tallies)
   }
   return tallies
 }

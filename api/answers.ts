@@ -89,7 +89,9 @@ async function readWindow(
   name: WindowName,
 ) {
   const owner = await ownerOf(store, appView, actor)
-  await refuseHidden(store, owner.did)
-  const { span, tallies } = await readAccountWindow(store, owner.did, name, now)
+  const [{ span, tallies }] = await Promise.all([
+    readAccountWindow(store, owner.did, name, now),
+    refuseHidden(store, owner.did),
+  ])
   return { owner, tallies, window: windowOf(span) }
 }

@@ -1,39 +1,58 @@
-import { type Bucket, bucketsBetween } from '@orrery/shared/bucket'
-import { type FlatHash, type HashKey, readFlat } from '@orrery/shared/hash-members'
-import type { Span } from '@orrery/shared/members'
+import type { Bucket } from '@orrery/shared/bucket'
+import { type FlatHash, type HashKey, readFlats } from '@orrery/shared/hash-members'
 import type { Store } from '@orrery/shared/store'
 
 /** Enough for all buckets of most accounts in one round trip, few enough to hold for the busiest. */
 const KEYS_AT_ONCE = 64
 
-/** The hashes that an account has in the buckets of a span, bucket by bucket. */
-export async function* hashesByBucket(
+/** The hashes that an account has in one bucket, those left out that hold nothing of it. */
+export type BucketHashes = { bucket: Bucket; hashes: FlatHash[] }
+
+/**
+ * Reads the hashes that an account has in some buckets, and leaves out the buckets without any. Asks
+ * for the first of them at once and for more while the caller counts.
+ */
+export function hashesByBucket(
   store: Store,
-  { from, to }: Span,
+  buckets: readonly Bucket[],
   hashesIn: (bucket: Bucket) => HashKey[],
-): AsyncGenerator<{ bucket: Bucket; hashes: FlatHash[] }> {
-  const buckets = await bucketsBetween(store.redis, store.layout, from, to)
-  const underway: { bucket: Bucket; size: number; reading: Promise<FlatHash[]> }[] = []
-  let keysUnderway = 0
+): AsyncGenerator<BucketHashes[]> {
   let next = 0
 
-  function readAhead(): void {
-    while (keysUnderway < KEYS_AT_ONCE) {
-      const bucket = buckets[next++]
-      if (bucket === undefined) return
-      const hashes = hashesIn(bucket)
-      const reading = Promise.all(hashes.map((hash) => readFlat(store.bytes, hash)))
-      // Whoever takes its turn learns of a failure; the others fail with it.
-      reading.catch(() => {})
-      underway.push({ bucket, size: hashes.length, reading })
-      keysUnderway += hashes.length
+  function readSome(): Promise<BucketHashes[]> | undefined {
+    if (next >= buckets.length) return undefined
+    const first = next
+    const wanted: HashKey[] = []
+    const ends: number[] = []
+    for (let bucket = buckets[next]; bucket && wanted.length < KEYS_AT_ONCE; ) {
+      wanted.push(...hashesIn(bucket))
+      ends.push(wanted.length)
+      bucket = buckets[++next]
+    }
+    const asked = buckets.slice(first, next)
+    const reading = readFlats(store.bytes, wanted).then((flats) => byBucket(asked, flats, ends))
+    // Whoever awaits it learns of a failure; nobody may if another one failed before.
+    reading.catch(() => {})
+    return reading
+  }
+
+  async function* inTurn(first: Promise<BucketHashes[]> | undefined) {
+    for (let some = first; some !== undefined; ) {
+      const following = readSome()
+      yield await some
+      some = following
     }
   }
 
-  readAhead()
-  for (let one = underway.shift(); one !== undefined; one = underway.shift()) {
-    yield { bucket: one.bucket, hashes: await one.reading }
-    keysUnderway -= one.size
-    readAhead()
-  }
+  return inTurn(readSome())
+}
+
+/** @param ends where the hashes of each bucket end */
+function byBucket(buckets: Bucket[], flats: FlatHash[], ends: number[]): BucketHashes[] {
+  return buckets
+    .map((bucket, index) => {
+      const hashes = flats.slice(ends[index - 1] ?? 0, ends[index])
+      return { bucket, hashes: hashes.filter(({ length }) => length > 0) }
+    })
+    .filter(({ hashes }) => hashes.length > 0)
 }

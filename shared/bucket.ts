@@ -20,8 +20,7 @@ export type BucketEntry = { number: number; shards: number; offset: number }
 
 /** The buckets that exist, oldest first. */
 export async function listBuckets(redis: Redis, layout: Layout): Promise<Bucket[]> {
-  const entries = await readEntries(redis)
-  return entries.map((entry) => bucketOf(layout, entry))
+  return bucketsIn(layout, await readRegistry(redis))
 }
 
 /** The existing buckets that a half-open span of time (milliseconds) touches, oldest first. */
@@ -31,18 +30,34 @@ export async function bucketsBetween(
   from: number,
   to: number,
 ): Promise<Bucket[]> {
-  const buckets = await listBuckets(redis, layout)
-  return buckets.filter(({ start, span }) => start < to && start + span > from)
+  return (await listBuckets(redis, layout)).filter((bucket) => touches(bucket, from, to))
+}
+
+export function touches({ start, span }: Bucket, from: number, to: number): boolean {
+  return start < to && start + span > from
 }
 
 export async function readEntries(redis: Redis): Promise<BucketEntry[]> {
-  const stored = await redis.hGetAll(keys.buckets)
-  return Object.entries(stored)
-    .map(([number, value]) => {
-      const [shards, offset] = value.split(':')
-      return { number: Number(number), shards: Number(shards), offset: Number(offset) }
-    })
-    .sort((a, b) => a.number - b.number)
+  return entriesIn(await readRegistry(redis))
+}
+
+/** The registry as it is stored: number, entry, number, entry. */
+export function readRegistry(redis: Redis): Promise<string[]> {
+  return redis.sendCommand<string[]>(['HGETALL', keys.buckets])
+}
+
+/** The buckets of a registry, oldest first. */
+export function bucketsIn(layout: Layout, registry: string[]): Bucket[] {
+  return entriesIn(registry).map((entry) => bucketOf(layout, entry))
+}
+
+function entriesIn(registry: string[]): BucketEntry[] {
+  const entries: BucketEntry[] = []
+  for (let at = 0; at + 1 < registry.length; at += 2) {
+    const [shards, offset] = (registry[at + 1] ?? '').split(':')
+    entries.push({ number: Number(registry[at]), shards: Number(shards), offset: Number(offset) })
+  }
+  return entries.sort((a, b) => a.number - b.number)
 }
 
 export function bucketOf(layout: Layout, entry: BucketEntry): Bucket {
