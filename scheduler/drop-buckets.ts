@@ -32,6 +32,7 @@ export async function dropBuckets(store: Store, now: number, signal: AbortSignal
 function* keysOf({ number, shards }: Bucket, busy: Iterable<number>): Generator<string> {
   for (let shard = 0; shard < shards; shard++) {
     yield keys.sent(number, shard)
+    yield keys.cids(number, shard)
     yield keys.received(number, shard)
   }
   for (const account of busy) {

@@ -40,6 +40,9 @@ export const keys = {
   /** Records of one bucket by author. */
   sent: (bucket: number, shard: number) => `s:${bucket.toString(36)}:${shard.toString(36)}`,
 
+  /** CIDs of records of one bucket by author, where they are kept. */
+  cids: (bucket: number, shard: number) => `c:${bucket.toString(36)}:${shard.toString(36)}`,
+
   /** Links of one bucket by the target's account. */
   received: (bucket: number, shard: number) => `r:${bucket.toString(36)}:${shard.toString(36)}`,
 
@@ -51,6 +54,12 @@ export const keys = {
    * Braces because all days of a kind are counted as one.
    */
   sketch: (kind: 'authors' | 'targets', day: number) => `sketch:{${kind}}:${day}`,
+
+  /** How far history goes: hours counted, hours frozen; and day -> how many shards it has. */
+  history: 'history',
+
+  /** Counts of one day by account and direction, then by partner, hour and type. */
+  dayCounts: (day: number, shard: number) => `d:${day.toString(36)}:${shard.toString(36)}`,
 
   /** Accounts with very many links -> when they were last found to have them. */
   busyAccounts: 'busy',
