@@ -15,14 +15,25 @@ const INVISIBLE = /[\p{Cf}\p{Cc}]/gu
  * bsky.app, an at-uri, else a name. Handles are lower-cased (https://atproto.com/specs/handle).
  */
 export function searchQueryOf(text: string): SearchQuery {
-  const typed = text.replace(INVISIBLE, '').trim()
+  const typed = cleanOf(text)
   const pointed = AT_URI.exec(typed)?.[1] ?? PROFILE_PAGE.exec(typed)?.[1]
   const name = (pointed === undefined ? typed : decoded(pointed)).replace(/^@/, '').trim()
 
   if (name === '') return { kind: 'nothing' }
-  if (DID.test(name)) return { kind: 'actor', actor: name }
+  const actor = actorOf(name)
+  return actor === undefined ? { kind: 'name', name } : { kind: 'actor', actor }
+}
+
+/** The account that a DID or a handle without `@` names, as the API wants it. */
+export function actorOf(name: string): string | undefined {
+  if (DID.test(name)) return name
   const handle = name.toLowerCase()
-  return HANDLE.test(handle) ? { kind: 'actor', actor: handle } : { kind: 'name', name }
+  return HANDLE.test(handle) ? handle : undefined
+}
+
+/** What somebody typed or pasted, without the characters that only come along. */
+export function cleanOf(text: string): string {
+  return text.replace(INVISIBLE, '').trim()
 }
 
 /** The path of the page of an account that is given by its handle or DID. */
@@ -30,7 +41,8 @@ export function pagePathOf(actor: string): string {
   return actor.startsWith('did:') ? `/${actor.replaceAll('%', '%25')}` : `/@${actor}`
 }
 
-function decoded(text: string): string {
+/** A part of an address without its percent escapes. */
+export function decoded(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {

@@ -25,3 +25,8 @@ export async function readProfiles(
   for (const profile of answer.profiles) profiles.set(profile.did, profile)
   return profiles
 }
+
+/** What stands for an account of which nothing is known but its DID. */
+export function unknownProfile(did: string): Profile {
+  return { did, handle: null, displayName: null, avatar: null }
+}

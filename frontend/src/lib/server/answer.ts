@@ -1,6 +1,6 @@
 import { fetchApi } from './api.ts'
 
-const KEPT_HEADERS = ['content-type', 'cache-control', 'retry-after']
+const KEPT_HEADERS = ['content-type', 'cache-control', 'retry-after', 'orrery-complete-since']
 
 /** The API's answer to `path` as an answer of this site, under the site's own origin. */
 export async function passOn(path: string, own: Record<string, string> = {}): Promise<Response> {

@@ -24,8 +24,16 @@ export async function fetchApi(path: string): Promise<Response> {
  * @throws a page with the API's own sentence for 400 and 404, a 503 page for all else
  */
 export async function readApi<Answer>(path: string): Promise<Answer> {
+  return (await askApi(path)).json()
+}
+
+/**
+ * The API's answer to `path` where it has one.
+ * @throws as `readApi`
+ */
+export async function askApi(path: string): Promise<Response> {
   const response = await fetchApi(path)
-  if (response.ok) return response.json()
+  if (response.ok) return response
   const { message } = await response.json().catch(() => ({ message: undefined }))
   const isKnown = response.status === 400 || response.status === 404
   error(isKnown ? response.status : 503, typeof message === 'string' ? message : UNREACHABLE)

@@ -1,7 +1,7 @@
 import type { Circle } from '@orrery/shared/circle'
 import type { Interactions } from '#lib/interactions.ts'
 import { partnersPageOf, sumOf } from '#lib/partners.ts'
-import { readProfiles } from '#lib/server/accounts.ts'
+import { readProfiles, unknownProfile } from '#lib/server/accounts.ts'
 import { readApi } from '#lib/server/api.ts'
 import { circleQueryOf, viewOf } from '#lib/view.ts'
 import type { PageServerLoad } from './$types'
@@ -27,13 +27,9 @@ export const load: PageServerLoad = async ({ params, url }) => {
       ...partners,
       rows: partners.rows.map((row) => ({
         ...row,
-        profile: profiles.get(row.did) ?? unknown(row.did),
+        profile: profiles.get(row.did) ?? unknownProfile(row.did),
       })),
     },
     now: Date.now(),
   }
-}
-
-function unknown(did: string) {
-  return { did, handle: null, displayName: null, avatar: null }
 }

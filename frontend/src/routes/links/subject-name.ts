@@ -1,0 +1,29 @@
+import type { Profile } from '@orrery/shared/circle'
+import { addressOf, handleOf, nameOf } from '@orrery/shared/circle-person'
+import { recordNameOf } from '#lib/source-names.ts'
+import type { Subject } from '#lib/subject.ts'
+
+const HOST = /^https?:\/\/(?:www\.)?([^/?#]+)/
+
+/**
+ * What a subject is called in a sentence: the account's name, `a post by @maya.example`, a host. A
+ * DID is nothing to call anybody by.
+ */
+export function subjectNameOf(subject: Subject, owner: Profile | null): string {
+  const named = owner && (owner.displayName?.trim() || handleOf(owner)) ? owner : null
+  switch (subject.kind) {
+    case 'account':
+      return named ? nameOf(named) : isDid(subject.target) ? 'an account' : subject.target
+    case 'record': {
+      const record = `a ${recordNameOf(subject.collection)}`
+      if (named) return `${record} by ${handleOf(named) ? addressOf(named) : nameOf(named)}`
+      return isDid(subject.owner) ? record : `${record} by ${subject.owner}`
+    }
+    case 'address':
+      return HOST.exec(subject.target)?.[1] ?? subject.target
+  }
+}
+
+function isDid(actor: string): boolean {
+  return actor.startsWith('did:')
+}
