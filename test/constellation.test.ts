@@ -88,7 +88,7 @@ function wireEventOf({ op, did, active, status, ...commit }: CaseEvent, time: nu
 }
 
 function addressOf({ path, query }: Get, cursors: Map<string, string>): string {
-  const filled = query.map(([name, value]) => {
+  const filled = query.map(([name, value]): [string, string] => {
     const saved = /^{{(\w+)}}$/.exec(value)?.[1]
     return [name, saved === undefined ? value : (cursors.get(saved) ?? '')]
   })
