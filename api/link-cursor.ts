@@ -61,7 +61,7 @@ export function readLink(from: ByteReader): Backlink {
 }
 
 /** Zero for what is no number that was ever written. */
-function wholeNumber(from: ByteReader): number {
+export function wholeNumber(from: ByteReader): number {
   const number = from.varint()
   return Number.isSafeInteger(number) ? number : 0
 }

@@ -20,6 +20,7 @@ import {
 } from './link-parameters.ts'
 import { type AddLinkRoute, type LinkDependencies, linkRouteAdder } from './link-route.ts'
 import { openIndexStats } from './link-stats.ts'
+import { answerLinksFrom } from './links-from.ts'
 import { openOtherCounts } from './many-to-many-counts.ts'
 import { itemsAnswerOf } from './many-to-many-items.ts'
 import { readQuery } from './parameters.ts'
@@ -32,6 +33,7 @@ export function addLinkRoutes(router: Router, dependencies: LinkDependencies): v
   addCalls(add)
   addOlderCalls(add)
   addStats(add)
+  add('/links/from', answerLinksFrom())
 }
 
 function addCalls(add: AddLinkRoute): void {

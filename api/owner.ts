@@ -26,7 +26,11 @@ const STATES: Record<Hidden, string> = {
 }
 
 /** @throws Refusal where a handle names nobody, or nobody can tell */
-export async function ownerOf(store: Store, appView: AppView, actor: Actor): Promise<Owner> {
+export async function ownerOf(
+  store: Store,
+  appView: Pick<AppView, 'resolveHandle'>,
+  actor: Actor,
+): Promise<Owner> {
   if (actor.kind === 'did') return { did: actor.did, handle: null }
   const { handle } = actor
   return { did: await resolveHandle(store.redis, appView, handle), handle }
