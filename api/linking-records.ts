@@ -1,4 +1,5 @@
 import type { Backlink } from '@orrery/shared/backlink'
+import { readCids } from '@orrery/shared/record-cids'
 import type { Store } from '@orrery/shared/store'
 
 /** A record that links; the last three only where they are asked for. */
@@ -20,13 +21,20 @@ export async function linkingRecordsOf(
   links: readonly Backlink[],
   hydrate: boolean,
 ): Promise<(LinkingRecord | undefined)[]> {
-  const dids = await store.accounts.didsOf(links.map(({ author }) => author))
-  return links.map(({ author, rkey, time }) => {
+  const [dids, cids] = await Promise.all([
+    store.accounts.didsOf(links.map(({ author }) => author)),
+    hydrate ? readCids(store, namesOf(collection, links)) : [],
+  ])
+  return links.map(({ author, rkey, time }, index) => {
     const did = dids.get(author)
     if (did === undefined) return undefined
     const record = { did, collection, rkey }
     if (!hydrate) return record
     const uri = `at://${did}/${collection}/${rkey}`
-    return { ...record, uri, cid: null, indexedAt: new Date(time).toISOString() }
+    return { ...record, uri, cid: cids[index] ?? null, indexedAt: new Date(time).toISOString() }
   })
+}
+
+function namesOf(collection: string, links: readonly Backlink[]) {
+  return links.map(({ author, rkey, time }) => ({ author, collection, rkey, time }))
 }
