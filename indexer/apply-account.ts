@@ -4,10 +4,11 @@ import {
   statusOf,
   writeStatus,
 } from '@orrery/shared/account-status'
-import { isOfAccount, readSent, shardOfAccount } from '@orrery/shared/codec'
+import { accountPrefix, isOfAccount, readSent, shardOfAccount } from '@orrery/shared/codec'
 import type { AccountEvent } from '@orrery/shared/event'
+import { pairsOf, readFlat } from '@orrery/shared/hash-members'
 import { keys } from '@orrery/shared/keys'
-import { readHash, sentOf } from '@orrery/shared/members'
+import { sentOf } from '@orrery/shared/members'
 import type { FoundRecord } from '@orrery/shared/record-lookup'
 import { removeRecords } from './apply-changes.ts'
 import { gatherHotWrites } from './hot-writes.ts'
@@ -18,14 +19,15 @@ import type { Writer } from './writer.ts'
  * and is shown again when it writes (`reviveAuthors`). An account that the store has never met needs
  * no note of being active. Repeat-safe: the status is written when all that follows from it is.
  */
-export async function applyAccount(writer: Writer, { did, account }: AccountEvent): Promise<void> {
+export async function applyAccount(writer: Writer, event: AccountEvent): Promise<void> {
   const { store } = writer
+  const { did, account } = event
   const status = statusOf(account)
   const known = await store.accounts.find([did])
   const number = known.get(did) ?? (status === 'active' ? undefined : await assign(writer, did))
   if (number === undefined) return
   const before = (await readHidden(store, [number])).get(number) ?? 'active'
-  if (status === 'deleted') await purge(writer, number)
+  if (status === 'deleted') await purge(writer, number, Math.floor(event.time_us / 1000))
   else if (status !== before) await moveInHotSets(writer, number, status)
   await setStatus(writer, number, status)
 }
@@ -70,12 +72,15 @@ async function assign({ store }: Writer, did: string): Promise<number | undefine
   return (await store.accounts.assign([did])).get(did)
 }
 
-async function purge(writer: Writer, account: number): Promise<void> {
-  for (const bucket of writer.buckets.known().values()) {
+/** History is the scheduler's, which is told what to forget. */
+async function purge(writer: Writer, account: number, at: number): Promise<void> {
+  const { store, buckets } = writer
+  await store.redis.hSet(keys.forgotten, String(account), String(at))
+  for (const bucket of buckets.known().values()) {
     const shard = shardOfAccount(bucket, account)
     const key = keys.sent(bucket.number, shard)
-    const members = await readHash(writer.store.bytes, key)
-    const records: FoundRecord[] = members
+    const prefix = accountPrefix(bucket, account, 0)
+    const records: FoundRecord[] = Array.from(pairsOf(await readFlat(store.bytes, { key, prefix })))
       .filter(([field]) => isOfAccount(bucket, account, field, 0))
       .map(([field, value]) => ({
         bucket,

@@ -71,7 +71,8 @@ export async function openBuckets(store: Store): Promise<OpenBuckets> {
 
 /**
  * As many shards as the nearest earlier bucket would have needed, counted from a sample of it and
- * stretched to a whole bucket where that one began late.
+ * stretched to a whole bucket where that one began late. A power of two, so that whoever reads many
+ * buckets finds the same accounts together in all of them.
  */
 async function shardsFor(store: Store, number: number): Promise<number> {
   const entries = await readEntries(store.redis)
@@ -79,6 +80,6 @@ async function shardsFor(store: Store, number: number): Promise<number> {
   if (earlier === undefined) return FIRST_SHARDS
   const records = await estimateRecords(store.redis, earlier)
   const lived = Math.max(0.02, 1 - earlier.offset / spanOf(store.layout))
-  const shards = Math.ceil(records / lived / MEMBERS_IN_SHARD)
+  const shards = 2 ** Math.round(Math.log2(Math.max(1, records / lived / MEMBERS_IN_SHARD)))
   return Math.min(MOST_SHARDS, Math.max(FEWEST_SHARDS, shards))
 }

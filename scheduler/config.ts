@@ -12,5 +12,7 @@ export const settings = z.object({
   PARTITIONS: partitions,
   RETENTION_HOURS: retentionHours,
   BUCKET_HOURS: bucketHours,
+  /** For how many days what passed between accounts is kept by the hour. */
+  HISTORY_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   LOG_LEVEL: logLevel,
 })

@@ -10,6 +10,8 @@ import { openStore } from '@orrery/shared/store'
 import { watchBuckets } from './changed-buckets.ts'
 import { settings } from './config.ts'
 import { dropBuckets } from './drop-buckets.ts'
+import { forgetAccounts } from './forget-accounts.ts'
+import { countHistory } from './history.ts'
 import { type Job, runJob } from './job.ts'
 import { minuteCounter } from './minute-counts.ts'
 import { countMinutes } from './minutes.ts'
@@ -39,6 +41,13 @@ await runService('scheduler', async ({ signal, log }) => {
       run: (now, stop) => countMinutes(minutes, now, stop),
     },
     { name: 'hot', pattern: '20 * * * * *', run: (now, stop) => pruneHot(store, now, stop) },
+    {
+      name: 'history',
+      pattern: '30 * * * * *',
+      run: async (now, stop) =>
+        (await forgetAccounts(store, stop)) +
+        (await countHistory(store, config.HISTORY_DAYS, now, stop)),
+    },
     { name: 'buckets', pattern: '40 3 * * * *', run: (now, stop) => dropBuckets(store, now, stop) },
   ]
 

@@ -61,6 +61,9 @@ export const keys = {
   /** Counts of one day by account and direction, then by partner, hour and type. */
   dayCounts: (day: number, shard: number) => `d:${day.toString(36)}:${shard.toString(36)}`,
 
+  /** Accounts that were deleted -> when, until history has forgotten what they made. */
+  forgotten: 'forgotten',
+
   /** Accounts with very many links -> when they were last found to have them. */
   busyAccounts: 'busy',
 

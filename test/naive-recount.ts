@@ -21,7 +21,7 @@ export type NaiveAnswer = { sent: NaiveRow[]; received: NaiveRow[]; both: NaiveR
 type Json = any
 type Kept = { did: string; collection: string; record: Json; time: number }
 type Type = 'like' | 'repost' | 'reply' | 'quote' | 'post'
-type Made = { author: string; subject: string; type: Type; time: number; record: Kept }
+export type Made = { author: string; subject: string; type: Type; time: number; record: Kept }
 
 export class NaiveRecount {
   readonly records = new Map<string, Kept>()
@@ -29,6 +29,8 @@ export class NaiveRecount {
   readonly hidden = new Map<string, string>()
   private readonly deleted = new Set<string>()
   readonly accounts = new Set<string>()
+  /** Accounts that were deleted, and when, in milliseconds. */
+  readonly purged: { did: string; before: number }[] = []
 
   apply(event: Json): void {
     this.accounts.add(event.did)
@@ -44,12 +46,13 @@ export class NaiveRecount {
     }
   }
 
-  private applyAccount({ did, account }: Json): void {
+  private applyAccount({ did, account, time_us }: Json): void {
     if (account.active) this.hidden.delete(did)
     else this.hidden.set(did, account.status)
     this.deleted.delete(did)
     if (account.active || account.status !== 'deleted') return
     this.deleted.add(did)
+    this.purged.push({ did, before: Math.floor(time_us / 1000) })
     for (const [name, kept] of this.records) if (kept.did === did) this.records.delete(name)
   }
 
