@@ -67,7 +67,7 @@ describe('a bad request is told what was expected', () => {
   })
 })
 
-test.each(['/', '/circles', '/circles/', '/circles/a/b', '/nothing', '/health/x'])(
+test.each(['/circles', '/circles/', '/circles/a/b', '/nothing', '/health/x'])(
   'there is nothing at %s',
   async (path) => {
     const { status, json } = await api.get(path)
