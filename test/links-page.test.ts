@@ -83,11 +83,13 @@ describe.skipIf(!hasBrowser)('the links page in a browser', () => {
     return `${site}/links?${new URLSearchParams({ subject, ...more })}`
   }
 
-  /** What the first table says: records and accounts by the name of their source. */
-  async function countsOn(page: Page): Promise<Record<string, string[]>> {
-    const rows = page.getByRole('table').first().locator('tr:has(td)')
+  /** What a table says, the first for 0: records and accounts by the name of their source. */
+  async function countsOn(page: Page, table = 0): Promise<Record<string, string[]>> {
+    const rows = page.getByRole('table').nth(table).locator('tr:has(td + td)')
     const cells = await rows.evaluateAll((all) =>
-      all.map((row) => Array.from(row.querySelectorAll('a, td'), (cell) => cell.textContent ?? '')),
+      all.map((row) =>
+        Array.from(row.querySelectorAll('a, td'), (cell) => cell.textContent?.trim() ?? ''),
+      ),
     )
     return Object.fromEntries(cells.map(([name = '', ...counts]) => [name, counts.slice(0, 2)]))
   }
@@ -176,6 +178,47 @@ describe.skipIf(!hasBrowser)('the links page in a browser', () => {
     await page.close()
   })
 
+  test('an account’s page has what goes to its records, too, and says to which', async () => {
+    const page = await browser.newPage()
+    await page.goto(pathOf('maya.example'))
+    expect(await countsOn(page, 1)).toEqual({
+      ...post,
+      ...account,
+      Likes: ['62', '61'],
+      'List items': ['1', '1'],
+    })
+
+    await page.getByRole('link', { name: 'Likes', exact: true }).click()
+    await page.waitForURL(/scope=account/)
+    await page.getByText('62 records', { exact: true }).waitFor()
+    expect((await accountsOn(page)).slice(0, 3)).toEqual([
+      'bob.example',
+      'bob.example',
+      'fanfj.example',
+    ])
+    const subjects = page.locator('main li').getByText(/^to /).locator('a')
+    const titles = await subjects.evaluateAll((all) => all.map((link) => link.title))
+    expect(titles.slice(0, 3)).toEqual([STARTER_PACK, FEED, POST])
+
+    await page.getByRole('link', { name: 'Next →' }).click()
+    await page.getByRole('link', { name: '← Newest' }).waitFor()
+    expect(await accountsOn(page)).toEqual(handlesOf(newestFirst.slice(48)))
+    await page.close()
+  })
+
+  test('a record that links has a page that says to what', async () => {
+    const page = await browser.newPage()
+    await page.goto(pathOf(POST, { source: LIKES }))
+    await page
+      .getByRole('link', { name: /^like / })
+      .first()
+      .click()
+    await page.getByRole('heading', { name: 'This like links to' }).waitFor()
+    await page.getByRole('link', { name: POST }).click()
+    await page.getByRole('heading', { name: 'Links to a post by @maya.example' }).waitFor()
+    await page.close()
+  })
+
   test('without JavaScript the field, the sources and the pages all work', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false })
     const page = await context.newPage()
@@ -237,10 +280,10 @@ describe.skipIf(!hasBrowser)('the links page in a browser', () => {
   })
 
   test.each([
-    ['Maya Lindqvist', {}, '“Maya Lindqvist” is no link, at-uri, handle or DID.'],
-    [POST, { source: 'likes' }, 'collection:path'],
-    [POST, { source: LIKES, cursor: 'x' }, 'cursor'],
-  ])('%s with %j gets a sentence', async (subject, more, sentence) => {
+    ['a name', 'Maya Lindqvist', {}, '“Maya Lindqvist” is no link, at-uri, handle or DID.'],
+    ['half a source', POST, { source: 'likes' }, 'collection:path'],
+    ['a cursor of no list', POST, { source: LIKES, cursor: 'x' }, 'cursor'],
+  ])('%s gets a sentence', async (_, subject, more, sentence) => {
     const page = await browser.newPage()
     const answer = await page.goto(pathOf(subject, more))
     expect(answer?.status()).toBe(400)

@@ -22,7 +22,9 @@ test('a handle that nobody knows is a name, too', () => {
 })
 
 test.each([
-  ['https://www.example.com/a?b', 'example.com'],
+  ['https://www.example.com/', 'example.com'],
+  ['https://example.com/a', 'a page of example.com'],
+  ['http://example.com?b', 'a page of example.com'],
   ['mailto:maya@example.com', 'mailto:maya@example.com'],
 ])('%s is called %s', (target, name) => {
   expect(subjectNameOf({ kind: 'address', target }, null)).toBe(name)

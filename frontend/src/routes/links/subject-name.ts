@@ -3,11 +3,11 @@ import { addressOf, handleOf, nameOf } from '@orrery/shared/circle-person'
 import { recordNameOf } from '#lib/source-names.ts'
 import type { Subject } from '#lib/subject.ts'
 
-const HOST = /^https?:\/\/(?:www\.)?([^/?#]+)/
+const WEB = /^https?:\/\/(?:www\.)?([^/?#]+)\/?(.*)$/s
 
 /**
- * What a subject is called in a sentence: the account's name, `a post by @maya.example`, a host. A
- * DID is nothing to call anybody by.
+ * What a subject is called in a sentence: the account's name, `a post by @maya.example`,
+ * `a page of example.com`. A DID is nothing to call anybody by.
  */
 export function subjectNameOf(subject: Subject, owner: Profile | null): string {
   const named = owner && (owner.displayName?.trim() || handleOf(owner)) ? owner : null
@@ -19,8 +19,10 @@ export function subjectNameOf(subject: Subject, owner: Profile | null): string {
       if (named) return `${record} by ${handleOf(named) ? addressOf(named) : nameOf(named)}`
       return isDid(subject.owner) ? record : `${record} by ${subject.owner}`
     }
-    case 'address':
-      return HOST.exec(subject.target)?.[1] ?? subject.target
+    case 'address': {
+      const [, host, rest] = WEB.exec(subject.target) ?? []
+      return host === undefined ? subject.target : rest ? `a page of ${host}` : host
+    }
   }
 }
 
