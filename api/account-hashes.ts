@@ -1,6 +1,7 @@
 import { type Bucket, touches } from '@orrery/shared/bucket'
 import { BUSY_PARTS, isBusyAccount } from '@orrery/shared/busy-account'
 import { accountPrefix, shardOfAccount } from '@orrery/shared/codec'
+import type { HashKey } from '@orrery/shared/hash-members'
 import { keys } from '@orrery/shared/keys'
 import type { Span } from '@orrery/shared/members'
 import type { Store } from '@orrery/shared/store'
@@ -37,20 +38,30 @@ function startReading(
   { all, isBusy }: { all: readonly Bucket[]; isBusy: boolean },
 ): AccountHashes {
   const buckets = all.filter((bucket) => touches(bucket, from, to))
-  const parts = Array.from({ length: isBusy ? BUSY_PARTS : 0 }, (_, part) => part)
   return {
-    sent: hashesByBucket(store, buckets, (bucket) => [
-      {
-        key: keys.sent(bucket.number, shardOfAccount(bucket, account)),
-        prefix: accountPrefix(bucket, account, 0),
-      },
-    ]),
-    received: hashesByBucket(store, buckets, (bucket) => [
-      {
-        key: keys.received(bucket.number, shardOfAccount(bucket, account)),
-        prefix: accountPrefix(bucket, account, 1),
-      },
-      ...parts.map((part) => ({ key: keys.receivedPart(bucket.number, account, part) })),
-    ]),
+    sent: hashesByBucket(store, buckets, sentHashes(account)),
+    received: hashesByBucket(store, buckets, receivedHashes(account, isBusy)),
   }
+}
+
+/** What to read for the records of an account. */
+export function sentHashes(account: number): (bucket: Bucket) => HashKey[] {
+  return (bucket) => [
+    {
+      key: keys.sent(bucket.number, shardOfAccount(bucket, account)),
+      prefix: accountPrefix(bucket, account, 0),
+    },
+  ]
+}
+
+/** What to read for the links to an account. */
+export function receivedHashes(account: number, isBusy: boolean): (bucket: Bucket) => HashKey[] {
+  const parts = Array.from({ length: isBusy ? BUSY_PARTS : 0 }, (_, part) => part)
+  return (bucket) => [
+    {
+      key: keys.received(bucket.number, shardOfAccount(bucket, account)),
+      prefix: accountPrefix(bucket, account, 1),
+    },
+    ...parts.map((part) => ({ key: keys.receivedPart(bucket.number, account, part) })),
+  ]
 }

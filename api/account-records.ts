@@ -1,15 +1,9 @@
 import { touches } from '@orrery/shared/bucket'
-import {
-  accountPrefix,
-  isOfAccount,
-  readSent,
-  type SentMember,
-  shardOfAccount,
-} from '@orrery/shared/codec'
+import { isOfAccount, readSent, type SentMember, shardOfAccount } from '@orrery/shared/codec'
 import { pairsOf } from '@orrery/shared/hash-members'
-import { keys } from '@orrery/shared/keys'
 import type { Span } from '@orrery/shared/members'
 import type { Store } from '@orrery/shared/store'
+import { sentHashes } from './account-hashes.ts'
 import { hashesByBucket } from './bucket-hashes.ts'
 import {
   bucketsOfPage,
@@ -42,7 +36,7 @@ export async function pageOfRecords(
     },
     shown: async (items) => items,
   }
-  return readPage(hashesOf(store, account, buckets), span, request, reader)
+  return readPage(hashesByBucket(store, buckets, sentHashes(account)), span, request, reader)
 }
 
 export async function countRecords(
@@ -53,7 +47,7 @@ export async function countRecords(
   const buckets = await bucketRegistryOf(store).read()
   const touched = buckets.filter((bucket) => touches(bucket, from, to))
   let count = 0
-  for await (const some of hashesOf(store, account, touched)) {
+  for await (const some of hashesByBucket(store, touched, sentHashes(account))) {
     for (const { bucket, hashes } of some) {
       const isWhole = bucket.start >= from && bucket.start + bucket.span <= to
       for (const [field, value] of hashes.flatMap((hash) => [...pairsOf(hash)])) {
@@ -69,13 +63,4 @@ export async function countRecords(
     }
   }
   return count
-}
-
-function hashesOf(store: Store, account: number, buckets: Parameters<typeof hashesByBucket>[1]) {
-  return hashesByBucket(store, buckets, (bucket) => [
-    {
-      key: keys.sent(bucket.number, shardOfAccount(bucket, account)),
-      prefix: accountPrefix(bucket, account, 0),
-    },
-  ])
 }

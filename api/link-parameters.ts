@@ -21,7 +21,7 @@ const time = read('a time, such as 2026-11-20T13:00:00Z', (written) => {
   return isTime ? Date.parse(written) : undefined
 }).optional()
 
-const flag = z
+export const flag = z
   .enum(['true', 'false'], 'expected true or false')
   .default('false')
   .transform((word) => word === 'true')
@@ -73,10 +73,9 @@ export type OtherCountsQuery = z.output<typeof otherCountsQuery>
 /** What is linked to, and from where; `source` is undefined where it is written as none can be. */
 export type Asked = { subject: string; source: Source | undefined }
 
-const asked = z.object({
-  subject,
-  source: read('collection:path, such as app.bsky.feed.like:subject.uri', parseSource),
-})
+export const source = read('collection:path, such as app.bsky.feed.like:subject.uri', parseSource)
+
+const asked = z.object({ subject, source })
 
 const askedOfOld = z.object({
   target: subject,

@@ -21,6 +21,7 @@ import {
 import { type AddLinkRoute, type LinkDependencies, linkRouteAdder } from './link-route.ts'
 import { openIndexStats } from './link-stats.ts'
 import { answerLinksFrom } from './links-from.ts'
+import { answerLinksToAccount } from './links-to-account.ts'
 import { openOtherCounts } from './many-to-many-counts.ts'
 import { itemsAnswerOf } from './many-to-many-items.ts'
 import { readQuery } from './parameters.ts'
@@ -34,6 +35,7 @@ export function addLinkRoutes(router: Router, dependencies: LinkDependencies): v
   addOlderCalls(add)
   addStats(add)
   add('/links/from', answerLinksFrom())
+  add('/links/to-account/:actor', answerLinksToAccount())
 }
 
 function addCalls(add: AddLinkRoute): void {
