@@ -4,7 +4,7 @@ import { readReceived, readSent } from '@orrery/shared/codec'
 import { type HourCount, packDay, readDay } from '@orrery/shared/day-blob'
 import { fieldOfSide, shardOfSide, sideOfField } from '@orrery/shared/history'
 import { keys } from '@orrery/shared/keys'
-import { readHash, type Span } from '@orrery/shared/members'
+import { readHash } from '@orrery/shared/members'
 import { DAY, HOUR } from '@orrery/shared/step'
 import type { Store } from '@orrery/shared/store'
 import { type HourTallies, tallyHours } from './hour-tallies.ts'
@@ -12,9 +12,12 @@ import { type HourTallies, tallyHours } from './hour-tallies.ts'
 /** How many groups of accounts are read at once. */
 const GROUPS_AT_ONCE = 16
 
+/** Some hours (0 to 23) of a day, which is the number of days since the epoch. */
+export type HoursOfDay = { day: number; hours: ReadonlySet<number> }
+
 /**
- * Counts the hours [from, to) of one day from the raw records, and puts them in the place of what the
- * day's counts had of these hours. Accounts are counted in groups whose records lie in shards of
+ * Counts some hours of a day from the raw records, and puts them in the place of what the day's counts
+ * had of these hours. Accounts are counted in groups whose records lie in shards of
  * their own in every bucket, so that every record is read once and a few groups are in memory.
  * Repeat-safe; a reader sees each account before or after.
  * @param expiry when the counts expire, in seconds since the epoch
@@ -22,12 +25,15 @@ const GROUPS_AT_ONCE = 16
  */
 export async function countHours(
   store: Store,
-  hours: Span,
+  { day, hours }: HoursOfDay,
   expiry: number | undefined,
   signal: AbortSignal,
 ): Promise<number> {
-  const day = Math.floor(hours.from / DAY)
-  const buckets = await bucketsBetween(store.redis, store.layout, hours.from, hours.to)
+  const ofDay = await bucketsBetween(store.redis, store.layout, day * DAY, (day + 1) * DAY)
+  const starts = Array.from(hours, (hour) => day * DAY + hour * HOUR)
+  const buckets = ofDay.filter(({ start, span }) => {
+    return starts.some((at) => start < at + HOUR && start + span > at)
+  })
   const shards = await shardsOfDay(store, day, buckets)
   const groups = buckets.reduce((common, bucket) => divisor(common, bucket.shards), shards)
   const busy = [...(await readBusyAccounts(store.redis)).keys()]
@@ -41,10 +47,8 @@ export async function countHours(
   return rows
 }
 
-type DayWork = {
+type DayWork = HoursOfDay & {
   store: Store
-  day: number
-  hours: Span
   shards: number
   buckets: Bucket[]
   /** How many groups of accounts there are: the remainder of an account's number names its group. */
@@ -75,12 +79,15 @@ async function countGroup(work: DayWork, group: number): Promise<number> {
 }
 
 async function tallyBucket(
-  { store, hours, groups, busy }: DayWork,
+  { store, day, hours, groups, busy }: DayWork,
   bucket: Bucket,
   group: number,
   tallies: HourTallies,
 ): Promise<void> {
-  const isWanted = ({ time }: { time: number }) => time >= hours.from && time < hours.to
+  const isWanted = ({ time }: { time: number }) => {
+    const hour = Math.floor(time / HOUR) - day * 24
+    return hours.has(hour)
+  }
   await Promise.all(
     range(group, bucket.shards, groups).map(async (shard) => {
       const accounts = busy.filter((account) => account % bucket.shards === shard)
@@ -124,7 +131,7 @@ async function writeShard(
   const gone: Buffer[] = []
   for (const [field, bytes] of await readHash(store.bytes, key)) {
     const side = sideOfField(field, shards, shard)
-    const others = Array.from(readDay(bytes)).filter(({ hour }) => !isWithin(hours, day, hour))
+    const others = Array.from(readDay(bytes)).filter(({ hour }) => !hours.has(hour))
     const packed = packDay([...others, ...(counts.get(side) ?? [])])
     counts.delete(side)
     if (packed.length === 0) gone.push(field)
@@ -136,11 +143,6 @@ async function writeShard(
   if (gone.length > 0) sent.push(store.redis.hDel(key, gone))
   if (set.length > 0 && expiry !== undefined) sent.push(store.redis.expireAt(key, expiry))
   await Promise.all(sent)
-}
-
-function isWithin({ from, to }: Span, day: number, hour: number): boolean {
-  const at = day * DAY + hour * HOUR
-  return at >= from && at < to
 }
 
 function range(from: number, to: number, step: number): number[] {

@@ -1,7 +1,6 @@
 import { listBuckets } from '@orrery/shared/bucket'
 import { readHistoryState } from '@orrery/shared/history'
 import { keys } from '@orrery/shared/keys'
-import type { Span } from '@orrery/shared/members'
 import { DAY, HOUR, MINUTE } from '@orrery/shared/step'
 import type { Store } from '@orrery/shared/store'
 import { countHours } from './count-hours.ts'
@@ -12,10 +11,13 @@ const LATEST_START = 45 * MINUTE
 /** Days beyond `HISTORY_DAYS` for which hours are kept, until their week is put together. */
 const DAYS_OF_GRACE = 9
 
+/** How many hours after its end an hour is counted again, for what came late or was deleted. */
+const RECOUNTED = [1, 2, 4, 8, 16, 24, 32, 40]
+
 /**
  * The job of each hour. Counts the hours that are complete, so that they are kept whatever happens,
- * and counts those anew whose records are about to expire, with what came late and without what was
- * deleted since; these are frozen then. Repeat-safe: what was counted is replaced.
+ * some of those before once more, and those whose records are about to expire for the last time: these
+ * are frozen then. Repeat-safe: what was counted is replaced.
  * @returns how many counts were made
  */
 export async function countHistory(
@@ -28,35 +30,32 @@ export async function countHistory(
   if (retention === Number.POSITIVE_INFINITY) return 0
   const [oldest] = await listBuckets(redis, store.layout)
   if (oldest === undefined) return 0
-  const { counted = hourOf(oldest.start), frozen = hourOf(oldest.start) } =
-    await readHistoryState(redis)
-
+  const first = hourOf(oldest.start)
+  const { counted = first, frozen = first } = await readHistoryState(redis)
+  const end = hourOf(now)
   const past = hourOf(now - retention)
+
   const isInTime = now - retention - past < LATEST_START
-  const leaving = { from: isInTime ? Math.max(frozen, past - HOUR) : past, to: past }
-  const fresh = { from: Math.max(counted, past), to: hourOf(now) }
+  const leaving = isInTime ? hoursBetween(Math.max(frozen, past - HOUR), past) : []
+  const fresh = hoursBetween(Math.max(counted, past), end)
+  const again = fresh.length > 0 ? RECOUNTED.map((age) => end - (age + 1) * HOUR) : []
+  const wanted = new Set([...leaving, ...fresh, ...again.filter((hour) => hour >= past)])
   let rows = 0
-  for (const { from, to } of [leaving, fresh]) {
-    for (const hours of daysOf({ from, to })) {
-      rows += await countHours(store, hours, expiryOf(hours, historyDays), signal)
-    }
+  for (const [day, hours] of Map.groupBy(wanted, (hour) => Math.floor(hour / DAY))) {
+    const ofDay = { day, hours: new Set(hours.map((hour) => (hour - day * DAY) / HOUR)) }
+    rows += await countHours(store, ofDay, expiryOf(day, historyDays), signal)
   }
-  const state = { counted: Math.max(counted, fresh.to), frozen: Math.max(frozen, past) }
+  const state = { counted: Math.max(counted, end), frozen: Math.max(frozen, past) }
   await redis.hSet(keys.history, { counted: String(state.counted), frozen: String(state.frozen) })
   return rows
 }
 
-/** The span cut at midnight (UTC). */
-function* daysOf({ from, to }: Span): Generator<Span> {
-  for (let start = from; start < to; ) {
-    const end = Math.min(to, (Math.floor(start / DAY) + 1) * DAY)
-    yield { from: start, to: end }
-    start = end
-  }
+function hoursBetween(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, (to - from) / HOUR) }, (_, index) => from + index * HOUR)
 }
 
-function expiryOf({ from }: Span, historyDays: number): number {
-  return (Math.floor(from / DAY) + 1 + historyDays + DAYS_OF_GRACE) * (DAY / 1000)
+function expiryOf(day: number, historyDays: number): number {
+  return (day + 1 + historyDays + DAYS_OF_GRACE) * (DAY / 1000)
 }
 
 function hourOf(at: number): number {
