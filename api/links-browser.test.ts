@@ -21,11 +21,15 @@ test.each([
   ['/links/all?target=did:plc:a', `${SITE}?subject=did%3Aplc%3Aa`],
   [
     `${XRPC}getBacklinks?subject=https://a.example/%3Fb%26c&source=a.b.c:d[].e&limit=5`,
-    `${SITE}?subject=https%3A%2F%2Fa.example%2F%3Fb%26c&source=a.b.c%3Ad%5B%5D.e`,
+    `${SITE}?subject=https%3A%2F%2Fa.example%2F%3Fb%26c&source=a.b.c%3Ad%5B%5D.e&exact=true`,
   ],
   [
     '/links/count/distinct-dids?target=did:plc:a&collection=a.b.c&path=.d.e',
     `${SITE}?subject=did%3Aplc%3Aa&source=a.b.c%3Ad.e`,
+  ],
+  [
+    '/links/to-account/did:plc:a?source=a.b.c:d',
+    `${SITE}?subject=did%3Aplc%3Aa&source=a.b.c%3Ad&scope=account`,
   ],
 ])('a browser that opens %s is led to the page of the site', async (path, page) => {
   const { status, headers } = await asking(path, BROWSER)

@@ -19,6 +19,9 @@ function pageOf(siteUrl: string, { query, params }: Context): string {
   const { source = sourceOf(collection, path) } = query
   if (typeof subject === 'string') page.searchParams.set('subject', subject)
   if (typeof source === 'string') page.searchParams.set('source', source)
+  if (params.actor !== undefined) page.searchParams.set('scope', 'account')
+  // The API takes an address as it stands; the site would take one of bsky.app for what it shows.
+  else if (/^https?:/i.test(`${subject}`)) page.searchParams.set('exact', 'true')
   return page.href
 }
 
