@@ -1,14 +1,16 @@
 import { type AccountStatus, openStatusBlocks, readHidden } from '@orrery/shared/account-status'
 import { isOfAccount, readSent, shardOfAccount } from '@orrery/shared/codec'
 import { pairsOf } from '@orrery/shared/hash-members'
+import { readHistory } from '@orrery/shared/history'
 import { interactionsOf, settleTypes } from '@orrery/shared/interaction'
 import type { Span } from '@orrery/shared/members'
 import { briefReader, type ReceivedBrief } from '@orrery/shared/received-brief'
 import type { Store } from '@orrery/shared/store'
 import { readAccountHashes } from './account-hashes.ts'
 import type { BucketHashes } from './bucket-hashes.ts'
-import { addRecord, type Tallies, type Tally } from './tallies.ts'
+import { addCount, addRecord, type Tallies, type Tally } from './tallies.ts'
 import { takeTurns } from './turns.ts'
+import type { PastSpan } from './window.ts'
 
 /** An account's partners in each direction, in no order, without hidden ones. */
 export type AccountTallies = { sent: Tally[]; received: Tally[] }
@@ -17,12 +19,18 @@ export async function readTallies(
   store: Store,
   account: number,
   span: Span,
+  past?: PastSpan,
 ): Promise<AccountTallies> {
-  const hashes = await readAccountHashes(store, account, span)
+  const [hashes, history] = await Promise.all([
+    readAccountHashes(store, account, span),
+    past && readHistory(store, past.state, account, past.span),
+  ])
   const [sent, received] = await Promise.all([
     countSent(hashes.sent, account, span),
     countReceived(hashes.received, account, span),
   ])
+  for (const count of history?.sent ?? []) addCount(sent, count)
+  for (const count of history?.received ?? []) addCount(received, count)
   const hidden = await hiddenAmong(store, new Set([...sent.keys(), ...received.keys()]))
   const shown = (tallies: Tallies) =>
     Array.from(tallies.values()).filter(({ partner }) => !hidden.has(partner))

@@ -1,19 +1,18 @@
 import type { Span } from '@orrery/shared/members'
 import type { Store } from '@orrery/shared/store'
 import { type AnswerKeeper, keepAnswers } from './kept-answers.ts'
-import type { WindowName } from './parameters.ts'
 import { type InDirections, talliesOf } from './partners.ts'
 import type { Tally } from './tallies.ts'
-import { spanOf } from './window.ts'
+import { findSources, type Window } from './window.ts'
 
 /** What passed between an account and its partners, and in which span. */
 export type AccountWindow = { span: Span; tallies: InDirections<readonly Tally[]> }
 
-/** Reads what passed in a window that ends at about `now`. */
+/** Reads what passed in a window. */
 export type ReadAccountWindow = (
   store: Store,
   did: string,
-  window: WindowName,
+  window: Window,
   now: number,
 ) => Promise<AccountWindow>
 
@@ -33,9 +32,9 @@ export function openAccountWindows(): ReadAccountWindow {
   }
 
   return (store, did, window, now) =>
-    keeperOf(store)(`${window} ${did}`, now, async () => {
-      const span = await spanOf(store, window, now)
-      return { span, tallies: await talliesOf(store, did, span) }
+    keeperOf(store)(`${JSON.stringify(window)} ${did}`, now, async () => {
+      const { whole, raw, past } = await findSources(store, window, now)
+      return { span: whole, tallies: await talliesOf(store, did, raw, past) }
     })
 }
 

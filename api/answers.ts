@@ -6,7 +6,7 @@ import { type AppView, AppViewError } from './appview.ts'
 import { circleOf, strongestOf, unknownProfile } from './circle.ts'
 import { jsonOf } from './long-json.ts'
 import { ownerOf, refuseHidden } from './owner.ts'
-import type { CircleQuery, InteractionsQuery, RecordQuery, WindowName } from './parameters.ts'
+import type { CircleQuery, InteractionsQuery, RecordQuery } from './parameters.ts'
 import { inOrder, namesOf, rowOf } from './partners.ts'
 import type { ReadProfiles } from './profiles.ts'
 import { type InteractionDocument, interactionsOfRecord } from './record-interactions.ts'
@@ -14,7 +14,7 @@ import { upstreamUnavailable } from './refusal.ts'
 import type { Stored } from './stored.ts'
 import type { ReadStrongest } from './strongest-rows.ts'
 import type { Tally } from './tallies.ts'
-import { windowOf } from './window.ts'
+import { type Window, windowOf } from './window.ts'
 
 /** Where answers come from. `now` is the time of the request in milliseconds. */
 export type Sources = {
@@ -29,9 +29,9 @@ export type Sources = {
 export async function circleAnswerOf(
   sources: Sources,
   actor: Actor,
-  { window: name, direction, weights, orbits }: CircleQuery,
+  { window: asked, direction, weights, orbits }: CircleQuery,
 ): Promise<Circle> {
-  const { owner, tallies, window } = await readWindow(sources, actor, name)
+  const { owner, tallies, window } = await readWindow(sources, actor, asked)
   const { store } = sources.stored
   const rows = await sources.readStrongest(store, tallies[direction], { orbits, weights })
   const people = strongestOf(rows, { orbits, weights }).map(({ row }) => row.did)
@@ -49,9 +49,9 @@ export async function circleAnswerOf(
 export async function interactionsAnswerOf(
   sources: Sources,
   actor: Actor,
-  { window: name, direction }: InteractionsQuery,
+  { window: asked, direction }: InteractionsQuery,
 ): Promise<object | Readable> {
-  const { owner, tallies, window } = await readWindow(sources, actor, name)
+  const { owner, tallies, window } = await readWindow(sources, actor, asked)
   const [profiles, names] = await Promise.all([
     sources.readProfiles(sources.stored, [owner.did]),
     namesOf(sources.stored.store, tallies[direction]),
@@ -86,11 +86,11 @@ export async function searchAnswerOf(appView: AppView, text: string): Promise<Pr
 async function readWindow(
   { stored: { store }, appView, readAccountWindow, now }: Sources,
   actor: Actor,
-  name: WindowName,
+  asked: Window,
 ) {
   const owner = await ownerOf(store, appView, actor)
   const [{ span, tallies }] = await Promise.all([
-    readAccountWindow(store, owner.did, name, now),
+    readAccountWindow(store, owner.did, asked, now),
     refuseHidden(store, owner.did),
   ])
   return { owner, tallies, window: windowOf(span) }

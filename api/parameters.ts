@@ -1,8 +1,10 @@
 import { normaliseAtUri, parseAtUri } from '@orrery/shared/at-uri'
+import { DAY } from '@orrery/shared/step'
 import { z } from 'zod'
 import { type Actor, isDid, parseActor } from './actor.ts'
 import { badRequest } from './refusal.ts'
 import { DEFAULT_WEIGHTS, parseWeights } from './weights.ts'
+import { parseWindow, WINDOW_FORM } from './window.ts'
 
 const PROFILES = 100
 const SEARCH_LENGTH = 100
@@ -24,15 +26,15 @@ export function read<Value>(expected: string, parse: (text: string) => Value | u
   })
 }
 
-const span = z.enum(['48h', '24h', '1h', 'all'], 'expected 48h, 24h, 1h or all').default('48h')
+const window = read(WINDOW_FORM, parseWindow).default(2 * DAY)
 const direction = z
   .enum(['both', 'sent', 'received'], 'expected both, sent or received')
   .default('both')
 
-export const interactionsQuery = z.object({ window: span, direction })
+export const interactionsQuery = z.object({ window, direction })
 
 export const circleQuery = z.object({
-  window: span,
+  window,
   direction,
   orbits: z.enum(['1', '2', '3'], 'expected 1, 2 or 3').default('2').transform(Number),
   weights: read('types with points from 0 to 100, such as like:1,reply:3', parseWeights).default(
@@ -62,7 +64,6 @@ export const searchQuery = z.object({
 export type CircleQuery = z.output<typeof circleQuery>
 export type InteractionsQuery = z.output<typeof interactionsQuery>
 export type RecordQuery = z.output<typeof recordQuery>
-export type WindowName = CircleQuery['window']
 
 /**
  * The parameters of a query; ones that the schema does not know are ignored.

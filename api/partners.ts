@@ -3,6 +3,7 @@ import type { Store } from '@orrery/shared/store'
 import { readTallies } from './account-tallies.ts'
 import { mergeTallies, type Tally, type TypeCounts } from './tallies.ts'
 import { sortInTurns } from './turns.ts'
+import type { PastSpan } from './window.ts'
 
 /** What passed between an account and one partner, as it is told; `last` is an ISO time. */
 export type Row = TypeCounts & { did: string; characters: number; total: number; last: string }
@@ -15,17 +16,19 @@ export type Partners = InDirections<Row[]>
 export type Names = ReadonlyMap<number, string>
 
 /**
- * The tallies of an account in each direction, in no order. Accounts that are hidden are left out.
- * Nothing at all for a DID that the store has never met.
+ * The tallies of an account in each direction, in no order, out of the raw records of a span and of
+ * what history knows of another. Accounts that are hidden are left out. Nothing at all for a DID that
+ * the store has never met.
  */
 export async function talliesOf(
   store: Store,
   did: string,
   span: Span,
+  past?: PastSpan,
 ): Promise<InDirections<readonly Tally[]>> {
   const account = (await store.accounts.find([did])).get(did)
   if (account === undefined) return { sent: [], received: [], both: [] }
-  const { sent, received } = await readTallies(store, account, span)
+  const { sent, received } = await readTallies(store, account, span, past)
   return { sent, received, both: mergeTallies(sent, received) }
 }
 

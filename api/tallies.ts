@@ -1,3 +1,4 @@
+import type { PastCount } from '@orrery/shared/history'
 import { INTERACTION_TYPES, type InteractionType } from '@orrery/shared/interaction'
 
 export type TypeCounts = Record<InteractionType, number>
@@ -24,17 +25,25 @@ export function addRecord(
   types: Iterable<InteractionType>,
   { characters, time }: { characters: number; time: number },
 ): void {
-  let tally = tallies.get(partner)
-  if (tally === undefined) {
-    tally = emptyTally(partner)
-    tallies.set(partner, tally)
-  }
+  const tally = tallyOf(tallies, partner)
   for (const type of types) {
     tally[type]++
     tally.total++
   }
   tally.characters += characters
   tally.last = Math.max(tally.last, time)
+}
+
+/** Adds what history knows of an hour; the last time is then that of its beginning. */
+export function addCount(
+  tallies: Tallies,
+  { partner, type, count, characters, at }: PastCount,
+): void {
+  const tally = tallyOf(tallies, partner)
+  tally[type] += count
+  tally.total += count
+  tally.characters += characters
+  tally.last = Math.max(tally.last, at)
 }
 
 /** What passed in either direction. Tallies of partners in one direction alone are shared. */
@@ -57,6 +66,14 @@ function sumOf(one: Tally, other: Tally): Tally {
   sum.total = one.total + other.total
   sum.last = Math.max(one.last, other.last)
   return sum
+}
+
+function tallyOf(tallies: Tallies, partner: number): Tally {
+  const known = tallies.get(partner)
+  if (known) return known
+  const tally = emptyTally(partner)
+  tallies.set(partner, tally)
+  return tally
 }
 
 function emptyTally(partner: number): Tally {
