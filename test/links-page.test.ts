@@ -86,11 +86,8 @@ describe.skipIf(!hasBrowser)('the links page in a browser', () => {
   /** What a table says, the first for 0: records and accounts by the name of their source. */
   async function countsOn(page: Page, table = 0): Promise<Record<string, string[]>> {
     const rows = page.getByRole('table').nth(table).locator('tr:has(td + td)')
-    const cells = await rows.evaluateAll((all) =>
-      all.map((row) =>
-        Array.from(row.querySelectorAll('a, td'), (cell) => cell.textContent?.trim() ?? ''),
-      ),
-    )
+    const texts = await rows.allInnerTexts()
+    const cells = texts.map((text) => text.split('\t').map((cell) => cell.trim()))
     return Object.fromEntries(cells.map(([name = '', ...counts]) => [name, counts.slice(0, 2)]))
   }
 
@@ -139,6 +136,37 @@ describe.skipIf(!hasBrowser)('the links page in a browser', () => {
     await page.getByRole('heading', { level: 1, name: /^Links to / }).waitFor()
 
     expect(await countsOn(page)).toEqual(counts)
+    await page.close()
+  })
+
+  test('a name that is being typed is completed to an account', async () => {
+    const page = await browser.newPage()
+    await page.goto(`${site}/links`)
+    const option = page.getByRole('option', { name: '@carol.example' })
+    // What is typed before the script has started is not seen by it.
+    await until('an account is suggested', async () => {
+      await page.getByRole('combobox').fill('')
+      await page.getByRole('combobox').pressSequentially('carol')
+      return option.waitFor({ timeout: 1000 }).then(
+        () => true,
+        () => false,
+      )
+    })
+    await option.click()
+    await page.getByRole('heading', { level: 1, name: 'Links to @carol.example' }).waitFor()
+    await page.close()
+  })
+
+  test('a page of bsky.app is also an address that may be linked to', async () => {
+    const page = await browser.newPage()
+    await page.goto(pathOf(POST))
+    await page.getByRole('link', { name: 'Links to its page on bsky.app' }).click()
+    await page.getByRole('heading', { name: 'Links to a page of bsky.app' }).waitFor()
+    await page.getByText('Nobody was seen linking to this').waitFor()
+
+    await page.getByRole('link', { name: 'Links to what the page shows' }).click()
+    await page.getByRole('heading', { name: 'Links to a post by @maya.example' }).waitFor()
+    expect(await countsOn(page)).toEqual(post)
     await page.close()
   })
 
