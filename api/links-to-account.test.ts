@@ -173,7 +173,7 @@ test.each([
 
       const source = random.pick([undefined, `${LIKE}:subject.uri`])
       const reverse = random.pick(['true', 'false'])
-      const asked = source ? { source } : { records: 'true' }
+      const asked: Record<string, string> = source ? { source } : { records: 'true' }
       const expected = all.filter(({ collection, path }) => {
         return source === undefined || `${collection}:${path}` === source
       })

@@ -1,8 +1,10 @@
+import { collectionsSetting } from '@orrery/shared/collection-filter'
 import { partitions, redisSettings } from '@orrery/shared/config'
 import { z } from 'zod'
-import { parseCollections } from './collection-filter.ts'
 
 const MIB = 1024 * 1024
+/** The most collections and prefixes that a Jetstream server takes. */
+const MOST_COLLECTIONS = 100
 
 /** The firehose's settings; .env.example says what each is for. */
 export const settings = z.object({
@@ -11,15 +13,7 @@ export const settings = z.object({
   JETSTREAM_URL: z
     .url({ protocol: /^wss?$/, error: 'expected a ws:// or wss:// address' })
     .default('wss://jetstream1.us-east.bsky.network/subscribe'),
-  COLLECTIONS: z
-    .string()
-    .default('')
-    .transform((text, context) => {
-      const parsed = parseCollections(text)
-      if ('collections' in parsed) return parsed.collections
-      context.addIssue(parsed.reason)
-      return z.NEVER
-    }),
+  COLLECTIONS: collectionsSetting(MOST_COLLECTIONS),
   REPLAY_HOURS: z.coerce.number().min(0).max(1_000_000).default(24),
   REWIND_SECONDS: z.coerce.number().min(0).max(86_400).default(3),
   IDLE_SECONDS: z.coerce.number().positive().max(86_400).default(30),

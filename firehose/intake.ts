@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer'
-import type { CollectionFilter } from './collection-filter.ts'
+import type { CollectionFilter } from '@orrery/shared/collection-filter'
 import { type Envelope, readEnvelope, type Unreadable } from './envelope.ts'
 import type { Progress } from './progress.ts'
 import type { Publisher } from './publisher.ts'

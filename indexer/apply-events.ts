@@ -34,7 +34,7 @@ export async function applyEvents(
 
   for (const event of events) {
     if (event.kind === 'commit') {
-      const change = changeOf(event)
+      const change = changeOf(event, writer.isIndexed)
       droppedLinks += change.dropped
       changes.push(change)
       if (event.commit.operation !== 'delete') writers.add(event.did)

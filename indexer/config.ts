@@ -1,3 +1,4 @@
+import { collectionsSetting } from '@orrery/shared/collection-filter'
 import {
   bucketHours,
   logLevel,
@@ -12,6 +13,7 @@ export const schema = z.object({
   PARTITIONS: partitions,
   RETENTION_HOURS: retentionHours,
   BUCKET_HOURS: bucketHours,
+  LINK_COLLECTIONS: collectionsSetting(),
   /** How long a partition stays with a process that is gone, in seconds. */
   LEASE_SECONDS: z.coerce.number().min(1).max(300).default(5),
   LOG_LEVEL: logLevel,

@@ -1,10 +1,13 @@
+import type { CollectionFilter } from '@orrery/shared/collection-filter'
 import type { CommitEvent } from '@orrery/shared/event'
 import type { StoredLink } from '@orrery/shared/interaction'
 import { storedTarget } from '@orrery/shared/stored-target'
 import { parseTid } from '@orrery/shared/tid'
 import { charactersOf } from './characters.ts'
 import { commitTime } from './commit-time.ts'
-import { linksOf } from './links-of.ts'
+import { type LinksOf, linksOf } from './links-of.ts'
+
+const NO_LINKS: LinksOf = { links: [], dropped: 0 }
 
 /** What a commit asks of the store: the links its record has from now on, none for a delete. */
 export type RecordChange = {
@@ -24,13 +27,20 @@ export type RecordChange = {
   dropped: number
 }
 
-export function changeOf({ did, time_us, commit }: CommitEvent): RecordChange {
+/**
+ * @param isIndexed records of other collections make no links, so that one from before they were left
+ *   out goes when it changes
+ */
+export function changeOf(
+  { did, time_us, commit }: CommitEvent,
+  isIndexed: CollectionFilter = () => true,
+): RecordChange {
   const { collection, rkey, rev } = commit
   const name = { did, collection, rkey, time: commitTime(rev, time_us) }
   if (commit.operation === 'delete') {
     return { ...name, replaces: true, characters: 0, links: [], dropped: 0 }
   }
-  const { links, dropped } = linksOf(commit.record)
+  const { links, dropped } = isIndexed(collection) ? linksOf(commit.record) : NO_LINKS
   return {
     ...name,
     replaces: commit.operation === 'update' || parseTid(rkey) === undefined,

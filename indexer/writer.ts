@@ -1,4 +1,5 @@
 import { openStatusBlocks, type StatusBlocks } from '@orrery/shared/account-status'
+import { type CollectionFilter, collectionFilterOf } from '@orrery/shared/collection-filter'
 import { type RecentMap, recentMap } from '@orrery/shared/recent-map'
 import type { Store } from '@orrery/shared/store'
 import { type BusyAccounts, type BusyLimit, openBusyAccounts } from './busy-accounts.ts'
@@ -16,6 +17,7 @@ export type Writer = {
   busy: BusyAccounts
   statuses: StatusBlocks
   sketches: Sketches
+  isIndexed: CollectionFilter
 }
 
 const EXPIRING_KEYS = 200_000
@@ -23,7 +25,14 @@ const EXPIRING_KEYS = 200_000
 /** From how many links on targets and accounts are kept apart; the defaults suit the network. */
 export type Limits = { hot?: HotLimit; busy?: BusyLimit }
 
-export async function openWriter(store: Store, limits: Limits = {}): Promise<Writer> {
+/** What is kept of the network; without it, links of all collections. */
+export type Kept = { collections?: string[] }
+
+export async function openWriter(
+  store: Store,
+  limits: Limits = {},
+  { collections = [] }: Kept = {},
+): Promise<Writer> {
   return {
     store,
     buckets: await openBuckets(store),
@@ -32,5 +41,6 @@ export async function openWriter(store: Store, limits: Limits = {}): Promise<Wri
     busy: openBusyAccounts(store, limits.busy),
     statuses: openStatusBlocks(store),
     sketches: openSketches(),
+    isIndexed: collectionFilterOf(collections),
   }
 }
