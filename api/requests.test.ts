@@ -12,7 +12,8 @@ beforeAll(async () => {
 afterAll(() => api[Symbol.asyncDispose]())
 
 const ACTOR = 'actor: expected a DID or a handle.'
-const WINDOW = 'window: expected 48h, 24h, 1h or all.'
+const WINDOW =
+  'window: expected 48h, 24h, 1h, 7d, 30d, all, or <from>..<to> as dates or RFC 3339 times.'
 const DIRECTION = 'direction: expected both, sent or received.'
 const ORBITS = 'orbits: expected 1, 2 or 3.'
 const WEIGHTS = 'weights: expected types with points from 0 to 100, such as like:1,reply:3.'

@@ -26,8 +26,8 @@ export type BacklinkQuestion = {
  * account are in `count` and `countAuthors`, but in no list and nowhere where authors are named, as
  * with the Constellation index.
  * Nothing of it reads all links of a target that is hot, but for: the links of authors that are
- * named, those of a span that ended in the past where accounts are counted, and those of the smaller
- * sources where a question joins several.
+ * named, those of a span that ended in the past where accounts are counted, those of the smaller
+ * sources where a question joins several, and those newer than the first ones of a list of accounts.
  */
 export type Backlinks = {
   count(): Promise<number>

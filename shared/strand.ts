@@ -38,13 +38,16 @@ export function strandOf(listed: Backlink[], unlisted: Backlink[]): Strand {
   }
 }
 
-/** Several as one; a record that links twice is in it twice, an account once. */
+/** Several as one; an account is in it once, a link for each path where it stands. */
 export function joinStrands(strands: readonly Strand[]): Strand {
   const [only] = strands
   if (only && strands.length === 1) return only
 
+  /** What links to two targets in the same place is in two pages, and once in what they make. */
   async function merged(pages: Promise<Backlink[]>[], { order, limit }: PageRequest) {
-    return sortLinks((await Promise.all(pages)).flat(), order).slice(0, limit)
+    const links = sortLinks((await Promise.all(pages)).flat(), order)
+    const isTwice = (link: Backlink, before?: Backlink) => before && isSameLink(link, before)
+    return links.filter((link, index) => !isTwice(link, links[index - 1])).slice(0, limit)
   }
 
   async function firstsOf(authors: number[]): Promise<Map<number, Backlink>> {
@@ -81,30 +84,36 @@ export function joinStrands(strands: readonly Strand[]): Strand {
   }
 }
 
-/** Reads on until the page is full of links that are the first of their account. */
+/**
+ * Reads on until the page is full of links that are the first of their account: more at a time the
+ * longer it takes, because some make very many links.
+ */
 export async function firstsAmong(
   request: PageRequest,
   firstsOf: Strand['firstsOf'],
   read: (part: PageRequest) => Promise<Backlink[]>,
 ): Promise<Backlink[]> {
-  const limit = Math.max(request.limit, LINKS_AT_ONCE)
+  const known = new Map<number, Backlink>()
   const found: Backlink[] = []
   let { after } = request
-  while (found.length < request.limit) {
+  for (let limit = Math.max(request.limit, FEWEST); ; limit = Math.min(limit * 2, MOST)) {
     const links = await read({ order: request.order, after, limit })
-    const firsts = await firstsOf([...new Set(links.map(({ author }) => author))])
+    const authors = new Set(links.map(({ author }) => author))
+    const unknown = Array.from(authors).filter((author) => !known.has(author))
+    for (const [author, link] of await firstsOf(unknown)) known.set(author, link)
     const isFirst = (link: Backlink) => {
-      const first = firsts.get(link.author)
+      const first = known.get(link.author)
       return first !== undefined && isSameLink(first, link)
     }
     found.push(...links.filter(isFirst))
     after = links.at(-1)
-    if (links.length < limit) break
+    if (links.length < limit || found.length >= request.limit) break
   }
   return found.slice(0, request.limit)
 }
 
-const LINKS_AT_ONCE = 100
+const FEWEST = 100
+const MOST = 5000
 const AUTHORS_AT_ONCE = 1000
 
 /** All of the largest, and of each other those that none before it has. */

@@ -1,12 +1,15 @@
 import { readEvent } from '@orrery/shared/event'
 import { readHistory, readHistoryState, seamOf } from '@orrery/shared/history'
 import { claimLayout } from '@orrery/shared/layout'
-import { createRandom } from '@orrery/shared/random'
+import type { Span } from '@orrery/shared/members'
+import { createRandom, type Random } from '@orrery/shared/random'
 import { connect } from '@orrery/shared/redis'
 import { DAY, HOUR } from '@orrery/shared/step'
 import { openStore, type Store } from '@orrery/shared/store'
 import { startRedis } from '@orrery/shared/testing'
 import { expect, test } from 'vitest'
+import { inOrder, namesOf, rowOf, talliesOf } from '../api/partners.ts'
+import { findSources } from '../api/window.ts'
 import { applyEvents } from '../indexer/apply-events.ts'
 import { openWriter } from '../indexer/writer.ts'
 import { dropBuckets } from '../scheduler/drop-buckets.ts'
@@ -91,10 +94,46 @@ test.each([
           naiveLines(received, ({ author }) => author),
         )
       }
+      for (const window of windowsAround(to, now, random)) await compareWindow(window, now)
       return compared
+    }
+
+    /** Partners over the seam: out of what was frozen before it, and of what there is after it. */
+    async function compareWindow(window: Span, now: number): Promise<void> {
+      const { raw, past } = await findSources(store, window, now)
+      const whole = past?.span ?? { from: raw.from, to: raw.from }
+      const made = Array.from(frozen)
+        .filter(([hour]) => hour >= whole.from && hour < whole.to)
+        .flatMap(([, each]) => each)
+      const answers = naive.answersOf([...made, ...naive.interactions(raw.from, raw.to)])
+      for (const did of accounts.filter((account) => !naive.hidden.has(account))) {
+        const tallies = await talliesOf(store, did, raw, past)
+        const expected = answers.get(did) ?? { sent: [], received: [], both: [] }
+        for (const direction of ['sent', 'received', 'both'] as const) {
+          const names = await namesOf(store, tallies[direction])
+          const rows = (await inOrder(tallies[direction], names)).map((each) => rowOf(each, names))
+          expect(withoutLast(rows)).toEqual(withoutLast(expected[direction]))
+        }
+      }
     }
   },
 )
+
+/** History knows the hour alone. */
+function withoutLast(rows: { did: string; last: string }[]): object[] {
+  return rows.map(({ last, ...row }) => row).sort((a, b) => (a.did < b.did ? -1 : 1))
+}
+
+function windowsAround(seam: number, now: number, random: Random): Span[] {
+  const hours = (most: number) => random.below(most) * HOUR + random.below(HOUR)
+  return [
+    { from: now - 7 * DAY, to: now },
+    { from: seam - hours(40), to: seam + hours(20) },
+    { from: seam - HOUR, to: seam },
+    { from: seam, to: now },
+    { from: seam - DAY - hours(24), to: seam - hours(24) },
+  ]
+}
 
 type Past = Awaited<ReturnType<typeof readHistory>>['sent']
 

@@ -65,13 +65,17 @@ export class NaiveRecount {
 
   /** Every account's answer at once, by DID; accounts without any are absent. */
   answers(from: number, to: number): Map<string, NaiveAnswer> {
+    return this.answersOf(this.interactions(from, to))
+  }
+
+  answersOf(interactions: Made[]): Map<string, NaiveAnswer> {
     const answers = new Map<string, NaiveAnswer>()
     const of = (did: string) => {
       const answer = answers.get(did) ?? { sent: [], received: [], both: [] }
       answers.set(did, answer)
       return answer
     }
-    for (const made of this.interactions(from, to)) {
+    for (const made of interactions) {
       if (this.hidden.has(made.author) || this.hidden.has(made.subject)) continue
       for (const direction of ['sent', 'both'] as const) {
         add(of(made.author)[direction], made.subject, made)
