@@ -5,8 +5,9 @@ import type { Actor } from './actor.ts'
 import { type AppView, AppViewError } from './appview.ts'
 import { circleOf, strongestOf, unknownProfile } from './circle.ts'
 import { jsonOf } from './long-json.ts'
-import { ownerOf, refuseHidden } from './owner.ts'
-import type { CircleQuery, InteractionsQuery, RecordQuery } from './parameters.ts'
+import { type Owner, ownerOf, refuseHidden } from './owner.ts'
+import { type Pair, pairOf } from './pairs.ts'
+import type { CircleQuery, InteractionsQuery, PairQuery, RecordQuery } from './parameters.ts'
 import { inOrder, namesOf, rowOf } from './partners.ts'
 import type { ReadProfiles } from './profiles.ts'
 import { type InteractionDocument, interactionsOfRecord } from './record-interactions.ts'
@@ -64,6 +65,26 @@ export async function interactionsAnswerOf(
     }
   }
   return jsonOf({ did: owner.did, handle, window }, lists, (tally) => rowOf(tally, names))
+}
+
+export async function pairAnswerOf(
+  sources: Sources,
+  actors: readonly [Actor, Actor],
+  { window }: PairQuery,
+): Promise<Pair> {
+  const { stored, appView, readProfiles, now } = sources
+  const owners = await Promise.all(actors.map((actor) => ownerOf(stored.store, appView, actor)))
+  const [a, b] = owners as [Owner, Owner]
+  for (const { did } of [a, b]) await refuseHidden(stored.store, did)
+  const [figures, profiles] = await Promise.all([
+    pairOf(stored.store, [a.did, b.did], window, now),
+    readProfiles(stored, [a.did, b.did]),
+  ])
+  const profileOf = ({ did, handle }: Owner): Profile => {
+    const profile = profiles.get(did) ?? unknownProfile(did)
+    return { ...profile, handle: profile.handle ?? handle }
+  }
+  return { a: profileOf(a), b: profileOf(b), ...figures }
 }
 
 export async function recordAnswerOf(

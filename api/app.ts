@@ -10,6 +10,7 @@ import { answerErrors } from './answer-errors.ts'
 import {
   circleAnswerOf,
   interactionsAnswerOf,
+  pairAnswerOf,
   recordAnswerOf,
   type Sources,
   searchAnswerOf,
@@ -23,6 +24,7 @@ import { addLinkRoutes } from './link-routes.ts'
 import {
   circleQuery,
   interactionsQuery,
+  pairQuery,
   profilesQuery,
   readActor,
   readQuery,
@@ -102,6 +104,12 @@ function routesOf({ readStored, appView, siteUrl, didWeb, clock, patience }: Com
     const query = readQuery(interactionsQuery, ctx.query)
     ctx.type = 'json'
     ctx.body = await interactionsAnswerOf(await sources(), actor, query)
+  })
+
+  router.get('/pairs/:a/:b', keptFor(15), async (ctx) => {
+    const actors = [readActor(ctx.params.a), readActor(ctx.params.b)] as const
+    const query = readQuery(pairQuery, ctx.query)
+    ctx.body = await pairAnswerOf(await sources(), actors, query)
   })
 
   router.get('/interaction', keptFor(15), async (ctx) => {

@@ -42,6 +42,8 @@ export const circleQuery = z.object({
   ),
 })
 
+export const pairQuery = z.object({ window })
+
 export const recordQuery = z.object({
   uri: read('the at-uri of a record, such as at://did:plc:…/app.bsky.feed.like/…', recordOf),
 })
@@ -63,6 +65,7 @@ export const searchQuery = z.object({
 
 export type CircleQuery = z.output<typeof circleQuery>
 export type InteractionsQuery = z.output<typeof interactionsQuery>
+export type PairQuery = z.output<typeof pairQuery>
 export type RecordQuery = z.output<typeof recordQuery>
 
 /**

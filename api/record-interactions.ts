@@ -1,6 +1,11 @@
 import { readHidden } from '@orrery/shared/account-status'
 import { listBuckets } from '@orrery/shared/bucket'
-import { type InteractionType, interactionsOf } from '@orrery/shared/interaction'
+import type { SentMember } from '@orrery/shared/codec'
+import {
+  type InteractionType,
+  interactionsOf,
+  type RecordInteraction,
+} from '@orrery/shared/interaction'
 import { findRecords } from '@orrery/shared/record-lookup'
 import { startOf } from '@orrery/shared/step'
 import { keptSince, type Store } from '@orrery/shared/store'
@@ -41,18 +46,32 @@ export async function interactionsOfRecord(
     store.accounts.didsOf(subjects),
   ])
   if (hidden.has(author)) return []
+  for (const subject of hidden.keys()) dids.delete(subject)
+  return documentsOf(did, member, interactions, dids)
+}
+
+/**
+ * The documents of interactions that a record makes.
+ * @param dids of their subjects; those of others are left out
+ */
+export function documentsOf(
+  did: string,
+  { collection, rkey, time, characters }: SentMember,
+  interactions: RecordInteraction<number>[],
+  dids: ReadonlyMap<number, string>,
+): InteractionDocument[] {
   return interactions.flatMap(({ type, subject, target }) => {
     const s = dids.get(subject)
-    if (s === undefined || hidden.has(subject)) return []
+    if (s === undefined) return []
     return {
       uri: `at://${did}/${collection}/${rkey}`,
       a: did,
       s,
       type,
-      t: new Date(member.time).toISOString(),
-      h: new Date(startOf(member.time, 'hour')).toISOString(),
+      t: new Date(time).toISOString(),
+      h: new Date(startOf(time, 'hour')).toISOString(),
       pr: target.kind === 'record' ? target.rkey : null,
-      c: member.characters,
+      c: characters,
     }
   })
 }
