@@ -1,4 +1,5 @@
 import type { Bucket } from '@orrery/shared/bucket'
+import { packCid } from '@orrery/shared/cid'
 import {
   partOfTarget,
   receivedField,
@@ -51,6 +52,7 @@ export async function applyChanges(
     const { versions, notes } = found[index] ?? { versions: [], notes: [] }
     if (plan.bucket) writeRecord(writer, plan.member, plan.bucket, steps)
     removeStale(writer, plan, versions, steps)
+    settleCid(writer, plan, versions, steps)
     moveNotes(writer.store, plan, notes, steps)
   }
   await sendSteps(steps)
@@ -73,7 +75,9 @@ export async function removeRecords(writer: Writer, records: FoundRecord[]): Pro
   const steps = stepsOf(writer)
   for (const record of records) {
     const { member, bucket } = record
-    removeStale(writer, { member, replaces: true, bucket: undefined }, [record], steps)
+    const plan = { member, replaces: true, bucket: undefined }
+    removeStale(writer, plan, [record], steps)
+    settleCid(writer, plan, [record], steps)
     if (!isStray(store.layout, member.rkey, bucket)) continue
     const { key, field } = strayPlaceOf(member, bucket)
     steps.farSide.remove(key, field)
@@ -144,6 +148,26 @@ function removeStale(
     }
     if (version.bucket.number === bucket?.number) continue
     steps.records.remove(version.key, version.field)
+  }
+}
+
+/** Keeps the CID where CIDs are kept; that of an earlier version goes in any case. */
+function settleCid(
+  { keepsCids }: Writer,
+  { member, cid, bucket }: Plan,
+  versions: FoundRecord[],
+  { farSide }: Steps,
+): void {
+  const { author, collection, rkey } = member
+  const keyIn = (place: Bucket) => keys.cids(place.number, shardOfAccount(place, author))
+  const isKept = keepsCids && bucket !== undefined && cid !== undefined
+  if (isKept) {
+    const field = sentField(bucket, author, collection, rkey)
+    farSide.set(keyIn(bucket), bucket.start + bucket.span, field, packCid(cid))
+  }
+  for (const version of versions) {
+    if (isKept && version.bucket.number === bucket.number) continue
+    farSide.remove(keyIn(version.bucket), version.field)
   }
 }
 

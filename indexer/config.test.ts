@@ -3,7 +3,11 @@ import { expect, test } from 'vitest'
 import { schema } from './config.ts'
 
 test('without any variable the links of all collections are indexed', () => {
-  expect(readConfig(schema, {})).toMatchObject({ LINK_COLLECTIONS: [], LEASE_SECONDS: 5 })
+  expect(readConfig(schema, {})).toMatchObject({
+    LINK_COLLECTIONS: [],
+    STORE_CIDS: false,
+    LEASE_SECONDS: 5,
+  })
 })
 
 test('collections to index are a list', () => {
@@ -15,6 +19,7 @@ test('collections to index are a list', () => {
 
 test.each([
   ['LINK_COLLECTIONS', 'app.bsky.feed.like,app.bsky.fo*'],
+  ['STORE_CIDS', 'some'],
   ['LEASE_SECONDS', '0'],
 ])('%s=%s stops the start and is named', (name, value) => {
   expect(() => readConfig(schema, { [name]: value })).toThrow(name)

@@ -33,7 +33,7 @@ await runService('indexer', async ({ signal, log }) => {
   const { PARTITIONS: partitions, BUCKET_HOURS: bucketHours } = config
   const layout = await claimLayout(redis, { partitions, bucketHours })
   await prepareServer(redis, log)
-  const kept = { collections: config.LINK_COLLECTIONS }
+  const kept = { collections: config.LINK_COLLECTIONS, cids: config.STORE_CIDS }
   const writer = await openWriter(openStore(redis, layout, config.RETENTION_HOURS), {}, kept)
   // All before the first lease: whoever takes a partition over ends the connections that exist.
   const readers = await Promise.all(Array.from({ length: partitions }, open))

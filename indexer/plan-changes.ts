@@ -6,7 +6,12 @@ import type { RecordChange } from './record-change.ts'
 import type { Writer } from './writer.ts'
 
 /** A change with its accounts numbered and its place found; `bucket` is absent where nothing stays. */
-export type Plan = { member: SentMember; replaces: boolean; bucket: Bucket | undefined }
+export type Plan = {
+  member: SentMember
+  cid?: string | undefined
+  replaces: boolean
+  bucket: Bucket | undefined
+}
 
 /**
  * What each change means for the store. Accounts that are new get their numbers and buckets are
@@ -45,12 +50,12 @@ export async function planChanges(
 }
 
 function planOf(
-  { collection, rkey, time, characters, replaces }: RecordChange,
+  { collection, rkey, time, characters, cid, replaces }: RecordChange,
   author: number,
   links: StoredLink<number>[],
   bucket: Bucket | undefined,
 ): Plan {
-  return { member: { author, collection, rkey, time, characters, links }, replaces, bucket }
+  return { member: { author, collection, rkey, time, characters, links }, cid, replaces, bucket }
 }
 
 function* accountsOf(changes: RecordChange[]): Generator<string> {

@@ -23,6 +23,8 @@ export type RecordChange = {
   time: number
   characters: number
   links: StoredLink<string>[]
+  /** Undefined where the event tells none. */
+  cid?: string | undefined
   /** Links beyond the limit of one record. */
   dropped: number
 }
@@ -46,6 +48,7 @@ export function changeOf(
     replaces: commit.operation === 'update' || parseTid(rkey) === undefined,
     characters: charactersOf(collection, commit.record),
     links: links.map(({ path, target }) => ({ path, target: storedTarget(target) })),
+    cid: commit.cid,
     dropped,
   }
 }

@@ -18,6 +18,7 @@ export type Writer = {
   statuses: StatusBlocks
   sketches: Sketches
   isIndexed: CollectionFilter
+  keepsCids: boolean
 }
 
 const EXPIRING_KEYS = 200_000
@@ -25,13 +26,13 @@ const EXPIRING_KEYS = 200_000
 /** From how many links on targets and accounts are kept apart; the defaults suit the network. */
 export type Limits = { hot?: HotLimit; busy?: BusyLimit }
 
-/** What is kept of the network; without it, links of all collections. */
-export type Kept = { collections?: string[] }
+/** What is kept of the network; without it, links of all collections and no CIDs. */
+export type Kept = { collections?: string[]; cids?: boolean }
 
 export async function openWriter(
   store: Store,
   limits: Limits = {},
-  { collections = [] }: Kept = {},
+  { collections = [], cids = false }: Kept = {},
 ): Promise<Writer> {
   return {
     store,
@@ -42,5 +43,6 @@ export async function openWriter(
     statuses: openStatusBlocks(store),
     sketches: openSketches(),
     isIndexed: collectionFilterOf(collections),
+    keepsCids: cids,
   }
 }

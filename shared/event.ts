@@ -16,6 +16,13 @@ const rkey = z
   .string()
   .max(512)
   .regex(/^(?!\.{1,2}$)[a-zA-Z0-9._:~-]+$/, 'not a record key')
+/** Any base that a CID may be written in; what else stands there is no reason to refuse the record. */
+const cid = z
+  .string()
+  .max(256)
+  .regex(/^[a-zA-Z0-9+/=_-]+$/)
+  .optional()
+  .catch(undefined)
 const time_us = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 
 /** Records are handed on as parsed: a copy would follow keys such as `__proto__`. */
@@ -29,6 +36,7 @@ const written = z.object({
   collection,
   rkey,
   record: z.custom<Record<string, unknown>>(isObject, 'not an object'),
+  cid,
 })
 const deleted = z.object({ operation: z.literal('delete'), rev: z.string(), collection, rkey })
 

@@ -15,6 +15,7 @@ import { applyEvents } from '../indexer/apply-events.ts'
 import { indexPartition } from '../indexer/partition.ts'
 import { openWriter, type Writer } from '../indexer/writer.ts'
 import { type BreakingProxy, startBreakingProxy } from './breaking-proxy.ts'
+import { cidFaults, withCid } from './cids.ts'
 import { NaiveRecount } from './naive-recount.ts'
 import { randomAccounts, randomEvents } from './random-events.ts'
 import { auditStore } from './store-audit.ts'
@@ -26,6 +27,7 @@ const SPAN = 60 * HOUR
 const START = Math.floor(Date.now() / HOUR) * HOUR - SPAN
 const NOW = START + SPAN
 const log = createLog('test', 'silent')
+const KEPT = { cids: true }
 /** Low, because a process does not live long here. */
 const LIMITS = { hot: { links: 3, sample: 1 }, busy: { links: 10, sample: 1 } }
 
@@ -39,7 +41,7 @@ function randomQueues(random: Random, accounts: string[], count: number): string
   const queues = Array.from({ length: PARTITIONS }, (): string[] => [])
   for (const event of randomEvents(random, accounts, { count, start: START, span: SPAN })) {
     const { did } = event as { did: string }
-    queues[partitionOf(did, PARTITIONS)]?.push(JSON.stringify(event))
+    queues[partitionOf(did, PARTITIONS)]?.push(JSON.stringify(withCid(event)))
   }
   return queues
 }
@@ -61,6 +63,7 @@ async function expectWhole(store: Store, naive: NaiveRecount, accounts: string[]
   const span = { from: NOW - store.retention, to: Number.POSITIVE_INFINITY }
   const expected = naive.answers(span.from, span.to)
   expect(await auditStore(store)).toEqual([])
+  expect(await cidFaults(store, naive, span.from)).toEqual([])
   for (const did of accounts.filter((account) => !naive.hidden.has(account))) {
     const answer = await partnersOf(store, did, { from: Math.max(0, span.from), to: 2 * NOW })
     expect(answer).toEqual(expected.get(did) ?? { sent: [], received: [], both: [] })
@@ -129,7 +132,7 @@ test.each([
     async function live(): Promise<void> {
       if (random.below(3) === 0) breakSoon(random, proxy)
       await using redis = await connectOnce(proxy.url)
-      const writer = await openWriter(await openStoreOn(redis, retentionHours), LIMITS)
+      const writer = await openWriter(await openStoreOn(redis, retentionHours), LIMITS, KEPT)
       while (queues.some(({ lines, acknowledged }) => acknowledged < lines.length)) {
         if (random.below(5) > 0) breakSoon(random, proxy)
         const turns = queues.map((queue, partition) => {
@@ -178,7 +181,7 @@ test.each([5, 6])(
     async function live(): Promise<void> {
       breakSoon(random, proxy)
       await using redis = await connectOnce(proxy.url)
-      const writer = await openWriter(await openStoreOn(redis, 0), LIMITS)
+      const writer = await openWriter(await openStoreOn(redis, 0), LIMITS, KEPT)
       const onApplied = () => breakSoon(random, proxy)
       const partitions = Array.from({ length: PARTITIONS }, (_, partition) => partition)
       await runTogether(

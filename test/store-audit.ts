@@ -28,7 +28,7 @@ type Members = Map<string, string>
 export async function auditStore(store: Store): Promise<string[]> {
   const present = new Set<string>()
   for await (const found of store.redis.scanIterator({ COUNT: 1000 })) {
-    for (const key of found) if (/^[srpx]:/.test(key)) present.add(key)
+    for (const key of found) if (/^[srpxc]:/.test(key)) present.add(key)
   }
   const faults: string[] = await checkExpiry(store, present)
   const expected = { received: new Map(), strays: new Map() }
@@ -50,8 +50,13 @@ export async function auditStore(store: Store): Promise<string[]> {
 
   for (const bucket of await listBuckets(store.redis, store.layout)) {
     for (let shard = 0; shard < bucket.shards; shard++) {
+      const withCid = new Set<string>()
+      for (const [field] of await take(keys.cids(bucket.number, shard))) {
+        withCid.add(field.toString('hex'))
+      }
       for (const [field, value] of await take(keys.sent(bucket.number, shard))) {
         const member = readSent(bucket, shard, field, value)
+        withCid.delete(field.toString('hex'))
         const name = nameOf(member)
         if (records.has(name)) faults.push(`two versions of ${name}`)
         records.add(name)
@@ -65,6 +70,7 @@ export async function auditStore(store: Store): Promise<string[]> {
         const note = Buffer.from(String(bucket.number)).toString('hex')
         expected.strays.set(placeOf(stray.key, stray.field), note)
       }
+      for (const field of withCid) faults.push(`CID of no record: ${bucket.number} ${field}`)
       const shared = keys.received(bucket.number, shard)
       collect(shared, await take(shared), received)
     }
