@@ -55,11 +55,24 @@ export const keys = {
    */
   sketch: (kind: 'authors' | 'targets', day: number) => `sketch:{${kind}}:${day}`,
 
-  /** How far history goes: hours counted, hours frozen; and day -> how many shards it has. */
+  /** How far history goes: hours counted, hours frozen; and each day and week it has, with its shards. */
   history: 'history',
 
   /** Counts of one day by account and direction, then by partner, hour and type. */
   dayCounts: (day: number, shard: number) => `d:${day.toString(36)}:${shard.toString(36)}`,
+
+  /** The same of one week (from Monday, UTC), without the hour and of the strongest partners. */
+  weekCounts: (week: number, shard: number) => `w:${week.toString(36)}:${shard.toString(36)}`,
+
+  /** How far top lists go: up to when the newest count; and hour -> when its blocks were counted. */
+  top: 'top',
+
+  /** The strongest accounts of one hour's last list. */
+  topList: (window: string, hour: number, type: string, side: string) =>
+    `top:${window}:${hour.toString(36)}:${type}:${side}`,
+
+  /** How many blocks some accounts made and got within an hour. */
+  blockCounts: (hour: number, part: number) => `tb:${hour.toString(36)}:${part}`,
 
   /** Accounts that were deleted -> when, until history has forgotten what they made. */
   forgotten: 'forgotten',
@@ -104,6 +117,26 @@ export const keys = {
   /** How often something worth a look has happened; a count for people, not exact. */
   counters: 'counters',
 
+  /** How far the partition's events are counted: id of the last entry, time of the last event. */
+  counted: (partition: number) => `counted:{${partition}}`,
+
+  /** What the partition's authors did in one UTC hour, by collection. */
+  collectionCounts: (partition: number, hour: number) => `n:{${partition}}:${hour.toString(36)}`,
+
+  /** The partition's events by kind and posts by language in one UTC hour, by minute. */
+  minuteCounts: (partition: number, hour: number) => `m:{${partition}}:${hour.toString(36)}`,
+
+  /** Estimate of how many accounts wrote in one step of time; braces because steps are merged. */
+  activeAccounts: (step: string, number: number) =>
+    `active:{accounts}:${step}:${number.toString(36)}`,
+
+  /**
+   * Estimate of how many accounts wrote to a collection in one step of time, or ever. The braces hold
+   * the authority of its name, because collections below a prefix are counted as one.
+   */
+  collectionAccounts: (collection: string, step: string, number: number) =>
+    `dids:${tagged(collection)}:${step}:${number.toString(36)}`,
+
   /** What each of the scheduler's jobs last did: job -> start, end, rows, error. */
   jobs: 'jobs',
 
@@ -113,4 +146,10 @@ export const keys = {
   /** The same without RedisTimeSeries: one of the hashes of a step. */
   seriesHash: (metric: string, step: string, number: number) =>
     `series:{${metric}}:${step}:${number}`,
+}
+
+/** A collection's name with its first two segments in braces: `{app.bsky}.feed.like`. */
+function tagged(collection: string): string {
+  const end = collection.indexOf('.', collection.indexOf('.') + 1)
+  return `{${collection.slice(0, end)}}${collection.slice(end)}`
 }
