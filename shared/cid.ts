@@ -13,27 +13,34 @@ export function unpackCid(bytes: Buffer): string {
 }
 
 const HASH = 32
-/** What the bytes of version, codec, hash function and length come to, but for their last three bits. */
+/** What version, codec, hash function and length come to, but for their last two bits. */
 const USUAL = 'bafyrei'
 const HEAD = Buffer.from([0x01, 0x71, 0x12, 0x20])
+const BITS = (HEAD.length + HASH) * 8
+const LENGTH = 1 + Math.ceil(BITS / 5)
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
-const DIGITS = new Map(Array.from(ALPHABET, (character, digit) => [character, digit]))
+const DIGITS = new Int8Array(128).fill(-1)
+for (let digit = 0; digit < ALPHABET.length; digit++) DIGITS[ALPHABET.charCodeAt(digit)] = digit
 
 /** Undefined where the text is not just how these bytes are written. */
 function hashIn(text: string): Buffer | undefined {
-  const bytes = Buffer.alloc(HEAD.length + HASH)
+  if (text.length !== LENGTH) return undefined
+  const bytes = Buffer.allocUnsafe(HEAD.length + HASH)
   let bits = 0
   let count = 0
   let end = 0
-  for (const character of text.slice(1)) {
-    bits = ((bits & 0xfff) << 5) | (DIGITS.get(character) ?? 0)
+  for (let at = 1; at < LENGTH; at++) {
+    const digit = DIGITS[text.charCodeAt(at)] ?? -1
+    if (digit < 0) return undefined
+    bits = ((bits & 0xff) << 5) | digit
     count += 5
     if (count < 8) continue
     count -= 8
     bytes[end++] = bits >> count
   }
-  const hash = bytes.subarray(HEAD.length)
-  return end === bytes.length && usualCid(hash) === text ? hash : undefined
+  const hasSpare = (bits & (2 ** count - 1)) !== 0
+  if (hasSpare || bytes[HEAD.length - 1] !== HEAD.at(-1)) return undefined
+  return bytes.subarray(HEAD.length)
 }
 
 function usualCid(hash: Buffer): string {
