@@ -1,6 +1,6 @@
 import { listBuckets } from '@orrery/shared/bucket'
 import type { TimeWindow } from '@orrery/shared/circle'
-import { type HistoryState, readHistoryState, seamOf } from '@orrery/shared/history'
+import { type HistoryState, readHistoryState, seamOf, startOfHistory } from '@orrery/shared/history'
 import type { Span } from '@orrery/shared/members'
 import { DAY, HOUR } from '@orrery/shared/step'
 import { keptSince, type Store } from '@orrery/shared/store'
@@ -52,7 +52,7 @@ export async function findSources(store: Store, window: Window, now: number): Pr
   }
   const state = await readHistoryState(store.redis)
   const seam = seamOf(state, store, now)
-  const first = Math.min(...Array.from(state.days.keys(), (day) => day * DAY), seam)
+  const first = startOfHistory(state) ?? seam
   const span = {
     from: Math.max(first, Math.floor(from / HOUR) * HOUR),
     to: Math.min(seam, Math.ceil(to / HOUR) * HOUR),

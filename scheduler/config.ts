@@ -12,7 +12,9 @@ export const settings = z.object({
   PARTITIONS: partitions,
   RETENTION_HOURS: retentionHours,
   BUCKET_HOURS: bucketHours,
-  /** For how many days what passed between accounts is kept by the hour. */
+  /** For how many days what passed between accounts is kept by the hour, and again by the day. */
   HISTORY_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
+  /** For how many weeks it is kept by the week. */
+  HISTORY_WEEKS: z.coerce.number().int().min(1).max(1000).default(52),
   LOG_LEVEL: logLevel,
 })

@@ -2,7 +2,13 @@ import { type Bucket, bucketsBetween } from '@orrery/shared/bucket'
 import { BUSY_PARTS, readBusyAccounts } from '@orrery/shared/busy-account'
 import { readReceived, readSent } from '@orrery/shared/codec'
 import { type HourCount, packDay, readDay } from '@orrery/shared/day-blob'
-import { fieldOfSide, shardOfSide, sideOfField } from '@orrery/shared/history'
+import {
+  dayEntry,
+  fieldOfSide,
+  readHistoryState,
+  shardOfSide,
+  sideOfField,
+} from '@orrery/shared/history'
 import { keys } from '@orrery/shared/keys'
 import { readHash } from '@orrery/shared/members'
 import { DAY, HOUR } from '@orrery/shared/step'
@@ -60,8 +66,9 @@ type DayWork = HoursOfDay & {
 /** Settled when the day is first counted: enough for about fifty accounts in each. */
 async function shardsOfDay({ redis }: Store, day: number, buckets: Bucket[]): Promise<number> {
   const most = Math.max(1, ...buckets.map(({ shards }) => shards))
-  await redis.hSetNX(keys.history, String(day), String(most * 2))
-  return Number(await redis.hGet(keys.history, String(day)))
+  await redis.hSetNX(keys.history, ...dayEntry(day, { shards: most * 2, isCoarse: false }))
+  const { days } = await readHistoryState(redis)
+  return days.get(day)?.shards ?? most * 2
 }
 
 async function countGroup(work: DayWork, group: number): Promise<number> {

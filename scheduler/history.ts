@@ -4,18 +4,39 @@ import { keys } from '@orrery/shared/keys'
 import { DAY, HOUR, MINUTE } from '@orrery/shared/step'
 import type { Store } from '@orrery/shared/store'
 import { countHours } from './count-hours.ts'
+import { forgetAccounts } from './forget-accounts.ts'
+import { rollUp } from './roll-up.ts'
 
 /** Records of an hour may begin to expire while they are counted if that begins later than this. */
 const LATEST_START = 45 * MINUTE
 
-/** Days beyond `HISTORY_DAYS` for which hours are kept, until their week is put together. */
+/** Days that a day is kept for longer than it is asked for, until its week is put together. */
 const DAYS_OF_GRACE = 9
+
+/** For how many days history is kept by the hour and again by the day, and for how many weeks. */
+export type HistoryKept = { days: number; weeks: number }
+
+/**
+ * The job of each minute, and the only one that writes history: it forgets who was deleted, counts what
+ * is due, and makes old days coarser.
+ * @returns how many accounts, counts and days were dealt with
+ */
+export async function keepHistory(
+  store: Store,
+  kept: HistoryKept,
+  now: number,
+  signal: AbortSignal,
+): Promise<number> {
+  const forgotten = await forgetAccounts(store, signal)
+  const counted = await countHistory(store, kept.days, now, signal)
+  return forgotten + counted + (await rollUp(store, kept, now, signal))
+}
 
 /** How many hours after its end an hour is counted again, for what came late or was deleted. */
 const RECOUNTED = [1, 2, 4, 8, 16, 24, 32, 40]
 
 /**
- * The job of each hour. Counts the hours that are complete, so that they are kept whatever happens,
+ * What is due once an hour. Counts the hours that are complete, so that they are kept whatever happens,
  * some of those before once more, and those whose records are about to expire for the last time: these
  * are frozen then. Repeat-safe: what was counted is replaced.
  * @returns how many counts were made
@@ -55,7 +76,7 @@ function hoursBetween(from: number, to: number): number[] {
 }
 
 function expiryOf(day: number, historyDays: number): number {
-  return (day + 1 + historyDays + DAYS_OF_GRACE) * (DAY / 1000)
+  return (day + 1 + 2 * historyDays + DAYS_OF_GRACE) * (DAY / 1000)
 }
 
 function hourOf(at: number): number {

@@ -10,8 +10,7 @@ import { openStore } from '@orrery/shared/store'
 import { watchBuckets } from './changed-buckets.ts'
 import { settings } from './config.ts'
 import { dropBuckets } from './drop-buckets.ts'
-import { forgetAccounts } from './forget-accounts.ts'
-import { countHistory } from './history.ts'
+import { keepHistory } from './history.ts'
 import { type Job, runJob } from './job.ts'
 import { minuteCounter } from './minute-counts.ts'
 import { countMinutes } from './minutes.ts'
@@ -33,6 +32,8 @@ await runService('scheduler', async ({ signal, log }) => {
   const store = openStore(redis, layout, config.RETENTION_HOURS)
   const minutes = { series, store, count: minuteCounter(store), changed: watchBuckets(store) }
 
+  const history = { days: config.HISTORY_DAYS, weeks: config.HISTORY_WEEKS }
+
   const timetable: Job[] = [
     { name: 'trim', pattern: '* * * * * *', isQuiet: true, run: () => trimStreams(redis) },
     {
@@ -44,9 +45,7 @@ await runService('scheduler', async ({ signal, log }) => {
     {
       name: 'history',
       pattern: '30 * * * * *',
-      run: async (now, stop) =>
-        (await forgetAccounts(store, stop)) +
-        (await countHistory(store, config.HISTORY_DAYS, now, stop)),
+      run: (now, stop) => keepHistory(store, history, now, stop),
     },
     { name: 'buckets', pattern: '40 3 * * * *', run: (now, stop) => dropBuckets(store, now, stop) },
   ]
