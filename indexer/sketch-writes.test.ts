@@ -5,6 +5,7 @@ import { readCompleteSince, readLinkStats } from '@orrery/shared/link-stats'
 import { connect, type Redis } from '@orrery/shared/redis'
 import { openStore, type Store } from '@orrery/shared/store'
 import { startRedis } from '@orrery/shared/testing'
+import { startCluster } from '@orrery/shared/testing-cluster'
 import { tidOf } from '@orrery/shared/tid'
 import { expect, test } from 'vitest'
 import { applyEvents } from './apply-events.ts'
@@ -15,35 +16,38 @@ const NOW = Date.UTC(2026, 10, 20, 1)
 const alice = `did:plc:${'a'.repeat(24)}`
 const bob = `did:plc:${'b'.repeat(24)}`
 
-test('statistics count accounts and targets that ever were, and records that are', async () => {
-  await using server = await startRedis()
-  await using redis = await connect(server.url)
-  const store = await openTestStore(redis)
-  expect(await readLinkStats(store, NOW)).toEqual({
-    dids: 0,
-    targetables: 0,
-    linkingRecords: 0,
-    startedAt: undefined,
-    completeSince: NOW,
-  })
+test.each([1, 3])(
+  'statistics count who ever linked to what, and what is left (masters: %d)',
+  async (masters) => {
+    await using server = masters > 1 ? await startCluster({ masters }) : await startRedis()
+    await using redis = await connect(server.url)
+    const store = await openTestStore(redis)
+    expect(await readLinkStats(store, NOW)).toEqual({
+      dids: 0,
+      targetables: 0,
+      linkingRecords: 0,
+      startedAt: undefined,
+      completeSince: NOW,
+    })
 
-  const before = NOW - 3 * HOUR
-  await apply(store, [
-    write(alice, 'one', ['https://a.example', 'https://b.example'], before),
-    write(alice, 'two', [bob], before + 1),
-    write(bob, 'none', ['no link'], before + 2),
-  ])
-  await apply(store, [write(alice, 'one', ['https://a.example', alice], NOW)])
-  const stats = { targetables: 4, startedAt: before, completeSince: before }
-  expect(await readLinkStats(store, NOW)).toEqual({ ...stats, dids: 1, linkingRecords: 2 })
+    const before = NOW - 3 * HOUR
+    await apply(store, [
+      write(alice, 'one', ['https://a.example', 'https://b.example'], before),
+      write(alice, 'two', [bob], before + 1),
+      write(bob, 'none', ['no link'], before + 2),
+    ])
+    await apply(store, [write(alice, 'one', ['https://a.example', alice], NOW)])
+    const stats = { targetables: 4, startedAt: before, completeSince: before }
+    expect(await readLinkStats(store, NOW)).toEqual({ ...stats, dids: 1, linkingRecords: 2 })
 
-  await apply(store, [
-    write(bob, 'one', [bob], NOW + 1),
-    remove(alice, 'one', NOW + 2),
-    remove(alice, 'two', NOW + 2),
-  ])
-  expect(await readLinkStats(store, NOW)).toEqual({ ...stats, dids: 2, linkingRecords: 1 })
-})
+    await apply(store, [
+      write(bob, 'one', [bob], NOW + 1),
+      remove(alice, 'one', NOW + 2),
+      remove(alice, 'two', NOW + 2),
+    ])
+    expect(await readLinkStats(store, NOW)).toEqual({ ...stats, dids: 2, linkingRecords: 1 })
+  },
+)
 
 test('statistics forget what is past its retention', async () => {
   await using server = await startRedis()
