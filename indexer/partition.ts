@@ -5,6 +5,7 @@ import type { Logger } from '@orrery/shared/logging'
 import type { Redis } from '@orrery/shared/redis'
 import { applyEvents } from './apply-events.ts'
 import { acknowledge, type Entry, entriesOf } from './consume.ts'
+import { type EntryEvents, type EventCounter, openEventCounter } from './count-events.ts'
 import { timeFaultOf } from './event-time.ts'
 import type { Lease } from './hold-partitions.ts'
 import type { Writer } from './writer.ts'
@@ -28,21 +29,30 @@ export async function indexPartition(work: PartitionWork): Promise<void> {
   await writer.hot.learn(Date.now())
   await writer.busy.learn(Date.now())
   writer.statuses.forgetAll()
+  const counter = await openEventCounter(writer.store.redis, partition, writer.accountSketches)
   for await (const entries of entriesOf(reader, partition, lease.signal)) {
     if (!lease.isHeld()) break
-    await applyEntries(work, entries)
+    await applyEntries(work, counter, entries)
   }
   log.info({ partition }, 'partition given up')
 }
 
-async function applyEntries(work: PartitionWork, entries: Entry[]): Promise<void> {
+async function applyEntries(
+  work: PartitionWork,
+  counter: EventCounter,
+  entries: Entry[],
+): Promise<void> {
   const { writer, log } = work
   const { partition } = work.lease
   const now = Date.now()
   await writer.busy.refresh(now)
   await writer.hot.refresh(partition, now)
-  const events = await readEntries(work, entries)
-  const applied = await applyEvents(writer, events, Date.now())
+  const read = await readEntries(work, entries)
+  const events = read.flatMap((entry) => entry.events)
+  const [applied] = await Promise.all([
+    applyEvents(writer, events, Date.now()),
+    counter.count(read, Date.now()),
+  ])
   await acknowledge(writer.store.redis, partition, entries)
   work.onApplied(applied.events)
   if (applied.droppedLinks > 0) {
@@ -51,11 +61,13 @@ async function applyEntries(work: PartitionWork, entries: Entry[]): Promise<void
   }
 }
 
-/** The readable events of some entries; what cannot be read is put away and the rest goes on. */
+/** The readable events of each entry; what cannot be read is put away and the rest goes on. */
 async function readEntries({ writer, lease, log }: PartitionWork, entries: Entry[]) {
   const { partition } = lease
-  const events: NetworkEvent[] = []
+  const all: EntryEvents[] = []
   for (const { id, lines } of entries) {
+    const events: NetworkEvent[] = []
+    all.push({ id, events })
     for (const line of lines) {
       const read = readBelievable(line, Date.now())
       if ('event' in read) {
@@ -67,7 +79,7 @@ async function readEntries({ writer, lease, log }: PartitionWork, entries: Entry
       log.warn({ partition, entry: id, reason: read.reason }, 'event put away unread')
     }
   }
-  return events
+  return all
 }
 
 function readBelievable(line: string, now: number): ReturnType<typeof readEvent> {

@@ -7,6 +7,8 @@ import type { SketchElement } from '@orrery/shared/sketch'
 export type SketchRegisters = {
   /** False where Redis would change nothing, having had what was given here before. */
   raise(element: SketchElement): boolean
+  /** The same for an element of which `placeOf` was already asked, for several of one element. */
+  raiseTo(place: number): boolean
 }
 
 /** As in hyperloglog.c of Redis: MurmurHash64A, whose low 14 bits name a register. */
@@ -18,19 +20,35 @@ const LENGTH_LOW = M_LOW << 3
 const LENGTH_HIGH = (M_HIGH << 3) | (M_LOW >>> 29)
 const LARGEST_RANK = 51
 
-export function openRegisters(): SketchRegisters {
-  const ranks = new Uint8Array(REGISTERS)
+/** So few registers are kept one by one, because most estimates are of few elements. */
+const FEW_REGISTERS = 512
 
-  return {
-    raise(element) {
-      hash(element)
-      const register = low % REGISTERS
-      const rank = rankOf(low >>> 14, high)
-      if ((ranks[register] ?? 0) >= rank) return false
-      ranks[register] = rank
-      return true
-    },
+export function openRegisters(): SketchRegisters {
+  let few: Map<number, number> | undefined = new Map()
+  let ranks: Uint8Array | undefined
+
+  function raiseTo(place: number): boolean {
+    const register = place % REGISTERS
+    const rank = place >>> 14
+    const before = (ranks ? ranks[register] : few?.get(register)) ?? 0
+    if (before >= rank) return false
+    if (ranks) ranks[register] = rank
+    else few?.set(register, rank)
+    if (few && few.size > FEW_REGISTERS) {
+      ranks = new Uint8Array(REGISTERS)
+      for (const [each, its] of few) ranks[each] = its
+      few = undefined
+    }
+    return true
   }
+
+  return { raiseTo, raise: (element) => raiseTo(placeOf(element)) }
+}
+
+/** Which register an element is for, and the rank it brings there, as one number. */
+export function placeOf(element: SketchElement): number {
+  hash(element)
+  return (low % REGISTERS) + rankOf(low >>> 14, high) * REGISTERS
 }
 
 /** One more than the zeros that the other 50 bits end with. */

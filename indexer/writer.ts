@@ -2,6 +2,7 @@ import { openStatusBlocks, type StatusBlocks } from '@orrery/shared/account-stat
 import { type CollectionFilter, collectionFilterOf } from '@orrery/shared/collection-filter'
 import { type RecentMap, recentMap } from '@orrery/shared/recent-map'
 import type { Store } from '@orrery/shared/store'
+import { type AccountSketches, openAccountSketches } from './account-sketches.ts'
 import { type BusyAccounts, type BusyLimit, openBusyAccounts } from './busy-accounts.ts'
 import { type HotLimit, type HotTargets, openHotTargets } from './hot-targets.ts'
 import { type OpenBuckets, openBuckets } from './open-buckets.ts'
@@ -17,6 +18,7 @@ export type Writer = {
   busy: BusyAccounts
   statuses: StatusBlocks
   sketches: Sketches
+  accountSketches: AccountSketches
   isIndexed: CollectionFilter
   keepsCids: boolean
 }
@@ -42,6 +44,7 @@ export async function openWriter(
     busy: openBusyAccounts(store, limits.busy),
     statuses: openStatusBlocks(store),
     sketches: openSketches(),
+    accountSketches: openAccountSketches(),
     isIndexed: collectionFilterOf(collections),
     keepsCids: cids,
   }
