@@ -58,7 +58,7 @@ export async function loadNetwork(
 }
 
 /** So many accounts around the median by their interactions. */
-function medianOf(totals: Map<string, number>, wanted: number): string[] {
+export function medianOf(totals: Map<string, number>, wanted: number): string[] {
   const ascending = Array.from(totals).sort(([, a], [, b]) => a - b)
   const start = Math.max(0, Math.floor((ascending.length - wanted) / 2))
   return ascending.slice(start, start + wanted).map(([did]) => did)

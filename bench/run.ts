@@ -1,11 +1,17 @@
+import { measureHistory } from './history.ts'
 import { measureIngest } from './ingest.ts'
 import { measureMemory } from './memory.ts'
 import { type BenchOptions, readOptions, USAGE } from './options.ts'
 import { measureQuery } from './query.ts'
 import { saveResult } from './result.ts'
 
-/** `npm run bench -- memory|ingest|query|all`: runs the named measurements one after the other. */
-const BENCHMARKS = { memory: measureMemory, ingest: measureIngest, query: measureQuery }
+/** `npm run bench -- memory|ingest|query|history|all`: runs the named measurements one after the other. */
+const BENCHMARKS = {
+  memory: measureMemory,
+  ingest: measureIngest,
+  query: measureQuery,
+  history: measureHistory,
+}
 
 async function run(options: BenchOptions): Promise<void> {
   for (const name of options.names) {

@@ -21,7 +21,7 @@ export type HourTallies = {
 }
 
 export function tallyHours(): HourTallies {
-  const sides = new Map<number, Map<string, HourCount>>()
+  const sides = new Map<number, Map<number, HourCount>>()
 
   function add(
     side: number,
@@ -29,13 +29,13 @@ export function tallyHours(): HourTallies {
     types: InteractionType[],
     { time, characters }: { time: number; characters: number },
   ): void {
-    const cells = sides.get(side) ?? new Map<string, HourCount>()
+    const cells = sides.get(side) ?? new Map<number, HourCount>()
     sides.set(side, cells)
     const hour = Math.floor((time % DAY) / HOUR)
     let texts = characters
-    for (const type of INTERACTION_TYPES) {
+    for (const [code, type] of INTERACTION_TYPES.entries()) {
       if (!types.includes(type)) continue
-      const id = `${partner} ${hour} ${type}`
+      const id = (partner * 24 + hour) * INTERACTION_TYPES.length + code
       const cell = cells.get(id) ?? { partner, hour, type, count: 0, characters: 0 }
       cell.count++
       cell.characters += texts
