@@ -1,6 +1,7 @@
 import { collectionsSetting } from '@orrery/shared/collection-filter'
 import {
   bucketHours,
+  leaseSeconds,
   logLevel,
   partitions,
   redisSettings,
@@ -15,7 +16,6 @@ export const schema = z.object({
   BUCKET_HOURS: bucketHours,
   LINK_COLLECTIONS: collectionsSetting(),
   STORE_CIDS: z.stringbool().default(false),
-  /** How long a partition stays with a process that is gone, in seconds. */
-  LEASE_SECONDS: z.coerce.number().min(1).max(300).default(5),
+  LEASE_SECONDS: leaseSeconds,
   LOG_LEVEL: logLevel,
 })

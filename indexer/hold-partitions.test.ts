@@ -1,10 +1,10 @@
+import { renewLease, takeLease } from '@orrery/shared/lease'
 import { createLog } from '@orrery/shared/logging'
 import { connect } from '@orrery/shared/redis'
 import { aborted } from '@orrery/shared/service'
 import { startRedis } from '@orrery/shared/testing'
 import { expect, test } from 'vitest'
 import { holdPartitions, type Lease } from './hold-partitions.ts'
-import { renewLease, takeLease } from './lease.ts'
 
 const PARTITIONS = 4
 const PATIENCE = { timeout: 20_000, interval: 5 }

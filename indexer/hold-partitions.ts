@@ -1,9 +1,15 @@
+import { fenceOff } from '@orrery/shared/fence'
+import {
+  type Claim,
+  forgetHolders,
+  releaseLease,
+  renewLease,
+  takeLease,
+} from '@orrery/shared/lease'
 import type { Logger } from '@orrery/shared/logging'
 import { wait } from '@orrery/shared/loops'
 import type { Redis } from '@orrery/shared/redis'
 import { beat, leave, shareOf } from './fair-share.ts'
-import { fenceOff } from './fence.ts'
-import { type Claim, forgetHolders, releaseLease, renewLease, takeLease } from './lease.ts'
 
 /** The right to consume a partition, until `signal` aborts and as long as `isHeld` says so. */
 export type Lease = { partition: number; signal: AbortSignal; isHeld(): boolean }

@@ -1,5 +1,6 @@
 import {
   bucketHours,
+  leaseSeconds,
   logLevel,
   partitions,
   redisSettings,
@@ -16,5 +17,6 @@ export const settings = z.object({
   HISTORY_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   /** For how many weeks it is kept by the week. */
   HISTORY_WEEKS: z.coerce.number().int().min(1).max(1000).default(52),
+  LEASE_SECONDS: leaseSeconds,
   LOG_LEVEL: logLevel,
 })

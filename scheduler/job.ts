@@ -1,6 +1,8 @@
+import type { JobRecord } from '@orrery/shared/job-record'
 import { keys } from '@orrery/shared/keys'
 import type { Logger } from '@orrery/shared/logging'
 import type { Redis } from '@orrery/shared/redis'
+import { Cron } from 'croner'
 
 /**
  * One line of the timetable. `pattern` is a cron pattern with seconds, in UTC. What a job writes it
@@ -11,6 +13,8 @@ export type Job = {
   pattern: string
   /** Runs so often that only its failures are worth a line. */
   isQuiet?: boolean
+  /** Runs as soon as the timetable begins too, and every few seconds until it has found something. */
+  isEarly?: boolean
   /** @returns how many rows the run wrote or removed */
   run(now: number, signal: AbortSignal): Promise<number>
 }
@@ -22,23 +26,34 @@ export type JobContext = {
   clock?: () => number
 }
 
-/** What a job last did; times are ISO, `rows` is null and `error` a message where it failed. */
-export type JobRecord = {
-  startedAt: string
-  endedAt: string
-  rows: number | null
-  error: string | null
+/** After the second turn that a job has missed, in milliseconds. */
+const GRACE = 15_000
+
+/**
+ * Enters the jobs of the timetable into the hash of jobs where they are new, and takes out those that
+ * are in it no more. What a job last did stays, and so does the time when it is late.
+ */
+export async function enterJobs(redis: Redis, jobs: Job[], now: number): Promise<void> {
+  for (const { name, pattern } of jobs) {
+    const never = { startedAt: null, endedAt: null, rows: null, error: null }
+    const record: JobRecord = { ...never, lateAt: lateAtOf(pattern, now) }
+    await redis.hSetNX(keys.jobs, name, JSON.stringify(record))
+  }
+  const known = await redis.hKeys(keys.jobs)
+  const gone = known.filter((name) => !jobs.some((job) => job.name === name))
+  if (gone.length > 0) await redis.hDel(keys.jobs, gone)
 }
 
 /**
  * Runs a job once, logs it and records it in the hash of jobs. A failure is recorded too and the
  * job's next turn comes; only where it cannot be recorded, because Redis is gone, it is thrown.
+ * @returns how many rows it wrote or removed, null where it failed or was told to stop
  */
-export async function runJob(job: Job, context: JobContext): Promise<void> {
+export async function runJob(job: Job, context: JobContext): Promise<number | null> {
   const { redis, log, signal, clock = Date.now } = context
   const start = clock()
   const outcome = await outcomeOf(job, start, signal)
-  if (outcome.rows === null && signal.aborted) return
+  if (outcome.rows === null && signal.aborted) return null
 
   const end = clock()
   const record: JobRecord = {
@@ -46,12 +61,22 @@ export async function runJob(job: Job, context: JobContext): Promise<void> {
     endedAt: new Date(end).toISOString(),
     rows: outcome.rows,
     error: outcome.rows === null ? messageOf(outcome.error) : null,
+    lateAt: lateAtOf(job.pattern, end),
   }
   const line = { job: job.name, ...record, milliseconds: end - start }
   if (outcome.rows === null) log.error({ ...line, err: outcome.error }, 'job failed')
   else if (outcome.rows === 0 || job.isQuiet) log.debug(line, 'job done')
   else log.info(line, 'job done')
   await redis.hSet(keys.jobs, job.name, JSON.stringify(record))
+  return outcome.rows
+}
+
+/** When a job has missed two turns since some time, in ISO form. */
+function lateAtOf(pattern: string, since: number): string {
+  const clock = new Cron(pattern, { timezone: 'UTC', mode: '6-part' })
+  const [, second] = clock.nextRuns(2, new Date(since))
+  if (second === undefined) throw new Error(`${pattern} comes no second time`)
+  return new Date(second.getTime() + GRACE).toISOString()
 }
 
 type Outcome = { rows: number } | { rows: null; error: unknown }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { readConfig } from '@orrery/shared/config'
 import { claimLayout } from '@orrery/shared/layout'
 import { runTogether } from '@orrery/shared/loops'
@@ -11,7 +12,8 @@ import { watchBuckets } from './changed-buckets.ts'
 import { settings } from './config.ts'
 import { dropBuckets } from './drop-buckets.ts'
 import { keepHistory } from './history.ts'
-import { type Job, runJob } from './job.ts'
+import { enterJobs, type Job, runJob } from './job.ts'
+import { holdLease, type Lease } from './lease.ts'
 import { minuteCounter } from './minute-counts.ts'
 import { countMinutes } from './minutes.ts'
 import { pruneHot } from './prune-hot.ts'
@@ -20,7 +22,9 @@ import { trimStreams } from './trim.ts'
 
 await runService('scheduler', async ({ signal, log }) => {
   const config = readConfig(settings)
+  const name = `scheduler-${randomUUID()}`
   await using redis = await connect(config.REDIS_URL, {
+    name,
     cluster: config.REDIS_CLUSTER,
     log,
     signal,
@@ -39,6 +43,7 @@ await runService('scheduler', async ({ signal, log }) => {
     {
       name: 'minutes',
       pattern: '5 * * * * *',
+      isEarly: true,
       run: (now, stop) => countMinutes(minutes, now, stop),
     },
     { name: 'hot', pattern: '20 * * * * *', run: (now, stop) => pruneHot(store, now, stop) },
@@ -50,12 +55,13 @@ await runService('scheduler', async ({ signal, log }) => {
     { name: 'buckets', pattern: '40 3 * * * *', run: (now, stop) => dropBuckets(store, now, stop) },
   ]
 
+  const work = async ({ signal, isHeld }: Lease) => {
+    const context = { redis, log, signal }
+    await enterJobs(redis, timetable, Date.now())
+    await startTimetable(timetable, async (job) => (isHeld() ? runJob(job, context) : null), signal)
+  }
+
   ready()
-  await runTogether(
-    [
-      (stop) => startTimetable(timetable, (job) => runJob(job, { redis, log, signal: stop }), stop),
-      untilLost,
-    ],
-    signal,
-  )
+  const holding = { redis, name, silence: config.LEASE_SECONDS * 1000, log }
+  await runTogether([(stop) => holdLease(holding, work, stop), untilLost], signal)
 })

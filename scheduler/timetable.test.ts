@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { Job } from './job.ts'
 import { startTimetable } from './timetable.ts'
@@ -10,7 +11,7 @@ function jobNamed(name: string): Job {
 
 test('a job that is still running misses its turn, the others keep theirs', async () => {
   const stop = new AbortController()
-  const release = Promise.withResolvers<void>()
+  const release = Promise.withResolvers<null>()
   const turns: string[] = []
   let released = false
 
@@ -19,18 +20,37 @@ test('a job that is still running misses its turn, the others keep theirs', asyn
     async ({ name }) => {
       turns.push(name)
       if (name === 'slow') return release.promise
-      if (turns.filter((turn) => turn === 'quick').length < 3) return
+      if (turns.filter((turn) => turn === 'quick').length < 3) return 0
       stop.abort()
       setImmediate(() => {
         released = true
-        release.resolve()
+        release.resolve(null)
       })
+      return 0
     },
     stop.signal,
   )
   await ended
   expect(turns.filter((turn) => turn === 'slow')).toEqual(['slow'])
   expect(released).toBe(true)
+})
+
+test('an early job runs at once, again until it has found something, and then by the clock', async () => {
+  const stop = new AbortController()
+  const turns: number[] = []
+  const ended = startTimetable(
+    [{ ...jobNamed('minutes'), pattern: '0 0 0 29 2 *', isEarly: true }],
+    async () => (turns.push(Date.now()) < 3 ? 0 : 1),
+    stop.signal,
+    10,
+  )
+  expect(turns).toHaveLength(1)
+  await expect.poll(() => turns.length).toBeGreaterThan(1)
+  await sleep(200)
+  stop.abort()
+  await ended
+
+  expect(turns).toHaveLength(3)
 })
 
 test('an error that nobody could record ends the timetable', async () => {
@@ -47,7 +67,7 @@ test('a timetable that is stopped before it began runs nothing', async () => {
   const turns: string[] = []
   await startTimetable(
     [jobNamed('trim')],
-    async ({ name }) => void turns.push(name),
+    async ({ name }) => turns.push(name),
     AbortSignal.abort(),
   )
 

@@ -43,6 +43,9 @@ export const retentionHours = z.coerce.number().int().min(0).max(87_600).default
 /** How many hours one bucket of the store spans. Fixed when the store is first used. */
 export const bucketHours = z.coerce.number().int().min(1).max(744).default(1)
 
+/** How long work stays with a process that is gone before another takes it, in seconds. */
+export const leaseSeconds = z.coerce.number().min(1).max(300).default(5)
+
 /** A TCP port; 0 lets the system choose one. */
 export const port = z.coerce.number().int().min(0).max(65_535)
 

@@ -13,11 +13,11 @@ export const keys = {
   /** How far the partition's stream holds what the host sent, in microseconds. */
   cursor: (partition: number, feed: string) => `cursor:{${partition}}:${feed}`,
 
-  /** Who consumes the partition at this moment: the name of an indexer's connections. */
-  lease: (partition: number) => `lease:{${partition}}`,
+  /** Who has the lease at this moment: the name of the process's connections. */
+  lease: (of: Leased) => `lease:{${of}}`,
 
-  /** Who consumed the partition and may still write, having neither given it back nor been ended. */
-  holders: (partition: number) => `holders:{${partition}}`,
+  /** Who had the lease and may still write, having neither given it back nor been ended. */
+  holders: (of: Leased) => `holders:{${of}}`,
 
   /** The indexers that run, and when each last said so, in milliseconds. */
   indexers: 'indexers',
@@ -147,6 +147,9 @@ export const keys = {
   seriesHash: (metric: string, step: string, number: number) =>
     `series:{${metric}}:${step}:${number}`,
 }
+
+/** What one process at a time may do: consume a partition, or run the scheduler's jobs. */
+export type Leased = number | 'scheduler'
 
 /** A collection's name with its first two segments in braces: `{app.bsky}.feed.like`. */
 function tagged(collection: string): string {

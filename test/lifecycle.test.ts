@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { keys } from '@orrery/shared/keys'
+import { keys, type Leased } from '@orrery/shared/keys'
 import { connect } from '@orrery/shared/redis'
 import { freePort, startRedis } from '@orrery/shared/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { root, until } from './services.ts'
 
 const WRITERS = ['firehose/main.ts', 'indexer/main.ts', 'scheduler/main.ts']
+
+const leaseKeys = (of: Leased) => [keys.lease(of), keys.holders(of)]
 
 /** A service as a process manager runs it: it says when it is ready. */
 function run(script: string, redisUrl: string) {
@@ -39,9 +41,12 @@ test.each(WRITERS)('%s ends as told, and leaves no lease behind', async (script)
   if (script.startsWith('indexer')) {
     await until('a partition is held', async () => (await redis.exists(keys.lease(0))) === 1)
   }
+  if (script.startsWith('scheduler')) {
+    await until('jobs run', async () => (await redis.exists(keys.jobs)) === 1)
+  }
   service.child.kill('SIGTERM')
   expect(await service.ended).toBe(0)
-  const left = [keys.lease(0), keys.holders(0), keys.indexers]
+  const left = [keys.indexers, ...([0, 'scheduler'] as const).flatMap(leaseKeys)]
   expect(await redis.exists(left)).toBe(0)
 })
 

@@ -1,10 +1,10 @@
-import { keys } from '@orrery/shared/keys'
-import type { Redis } from '@orrery/shared/redis'
+import { keys, type Leased } from './keys.ts'
+import type { Redis } from './redis.ts'
 
 /**
- * The right to consume a partition, in two keys: the holder's name, which expires unless renewed,
- * and the set of those who had the partition and may still write to it, because they neither gave it
- * back nor were fenced off. The name is that of the holder's connections.
+ * Who asks for leases. A lease is the right to do some work alone, in two keys: the holder's name,
+ * which expires unless renewed, and the set of those who had the lease and may still write, because
+ * they neither gave it back nor were fenced off. The name is that of the holder's connections.
  */
 export type Claim = { redis: Redis; name: string; milliseconds: number }
 
@@ -32,13 +32,13 @@ return redis.call('DEL', KEYS[1])`
 /**
  * Takes the lease if nobody has it.
  * @returns undefined where somebody has it, else the former holders, who must be fenced off before
- * the partition is read
+ * the work begins
  */
 export async function takeLease(
   { redis, name, milliseconds }: Claim,
-  partition: number,
+  of: Leased,
 ): Promise<string[] | undefined> {
-  const call = { keys: keysOf(partition), arguments: [name, String(milliseconds)] }
+  const call = { keys: keysOf(of), arguments: [name, String(milliseconds)] }
   const holders = (await redis.eval(TAKE, call)) as string[] | null
   return holders?.filter((holder) => holder !== name)
 }
@@ -46,26 +46,22 @@ export async function takeLease(
 /** Extends a lease, also one that lapsed while nobody else took it; false where somebody did. */
 export async function renewLease(
   { redis, name, milliseconds }: Claim,
-  partition: number,
+  of: Leased,
 ): Promise<boolean> {
-  const call = { keys: keysOf(partition), arguments: [name, String(milliseconds)] }
+  const call = { keys: keysOf(of), arguments: [name, String(milliseconds)] }
   return (await redis.eval(RENEW, call)) === 1
 }
 
 /** Gives the lease back; for a holder none of whose writes is still on its way. */
-export async function releaseLease({ redis, name }: Claim, partition: number): Promise<void> {
-  await redis.eval(RELEASE, { keys: keysOf(partition), arguments: [name] })
+export async function releaseLease({ redis, name }: Claim, of: Leased): Promise<void> {
+  await redis.eval(RELEASE, { keys: keysOf(of), arguments: [name] })
 }
 
 /** Takes note that those former holders cannot write any more. */
-export async function forgetHolders(
-  redis: Redis,
-  partition: number,
-  names: string[],
-): Promise<void> {
-  await redis.sRem(keys.holders(partition), names)
+export async function forgetHolders(redis: Redis, of: Leased, names: string[]): Promise<void> {
+  await redis.sRem(keys.holders(of), names)
 }
 
-function keysOf(partition: number): string[] {
-  return [keys.lease(partition), keys.holders(partition)]
+function keysOf(of: Leased): string[] {
+  return [keys.lease(of), keys.holders(of)]
 }

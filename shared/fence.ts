@@ -1,5 +1,5 @@
-import type { Logger } from '@orrery/shared/logging'
-import type { Redis } from '@orrery/shared/redis'
+import type { Logger } from './logging.ts'
+import type { Redis } from './redis.ts'
 
 /** How a server's answer begins that a user may not do this, or that it has no such command. */
 const REFUSED = /^(NOPERM|ERR) /
@@ -17,7 +17,7 @@ export async function fenceOff(redis: Redis, names: string[], log: Logger): Prom
     }
   } catch (error) {
     if (!REFUSED.test((error as Error).message)) throw error
-    log.warn({ err: error, names }, 'Redis does not let a former indexer’s connections be ended')
+    log.warn({ err: error, names }, 'Redis does not let a former holder’s connections be ended')
   }
 }
 
