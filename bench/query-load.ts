@@ -13,14 +13,19 @@ export type LoadedNetwork = {
   typical: string[]
   /** The account with the most interactions: it wrote the target. */
   busiest: string
-  /** The at-uri of a post with very many likes. */
-  target: string
+  /** The at-uris of posts with so many likes. */
+  targets: Record<TargetName, string>
 }
 
-export const TARGET_LINKS = 200_000
+/** How many likes the posts have that are asked for; the one with the most is the busiest account's. */
+export const TARGETS = { '': 200_000, Of10k: 10_000, Of10: 10 } as const
+
+/** What is added to the name of a question that is asked of the post. */
+export type TargetName = keyof typeof TARGETS
+
 const TYPICAL_ACCOUNTS = 400
 
-/** Loads a network together with one viral post, whose author is the account 0. */
+/** Loads a network together with posts of the first accounts that are liked so often. */
 export async function loadNetwork(
   redis: Redis,
   seed: number,
@@ -28,11 +33,14 @@ export async function loadNetwork(
 ): Promise<LoadedNetwork> {
   const writer = await openEmptyStore(redis)
   const now = Date.now()
-  const post = viralPostOf({ seed, author: 0, likes: TARGET_LINKS, now })
+  const posts = Object.values(TARGETS).map((each, author) => {
+    return viralPostOf({ seed, author, likes: each, now })
+  })
+  const likes = posts.flatMap((post) => post.likes).sort((a, b) => a.time_us - b.time_us)
   const stream = eventsOf({ seed, accounts, now, events: count / INTERACTIONS_PER_EVENT })
   const totals = new Map<string, number>()
   let interactions = 0
-  let likes = 0
+  let next = 0
 
   while (interactions < count) {
     const batch: NetworkEvent[] = []
@@ -44,17 +52,22 @@ export async function loadNetwork(
         increment(totals, author)
         increment(totals, subject)
       }
-      for (let like = post.likes[likes]; like && like.time_us <= event.time_us; ) {
+      for (let like = likes[next]; like && like.time_us <= event.time_us; like = likes[++next]) {
         batch.push(like)
-        like = post.likes[++likes]
       }
       batch.push(event)
     }
     await loadEvents(writer, batch, now)
     showProgress(interactions / count)
   }
-  await loadEvents(writer, post.likes.slice(likes), now)
-  return { typical: medianOf(totals, TYPICAL_ACCOUNTS), busiest: post.author, target: post.uri }
+  await loadEvents(writer, likes.slice(next), now)
+  const names = Object.keys(TARGETS) as TargetName[]
+  const targets = Object.fromEntries(posts.map(({ uri }, index) => [names[index], uri]))
+  return {
+    typical: medianOf(totals, TYPICAL_ACCOUNTS),
+    busiest: posts[0]?.author ?? '',
+    targets: targets as LoadedNetwork['targets'],
+  }
 }
 
 /** So many accounts around the median by their interactions. */

@@ -3,7 +3,7 @@ import { freePort, startRedis } from '@orrery/shared/testing'
 import { startNetwork } from './live-network.ts'
 import type { BenchOptions, Size } from './options.ts'
 import { type BenchProcess, startProcess, until } from './process.ts'
-import { type LoadedNetwork, loadNetwork, TARGET_LINKS } from './query-load.ts'
+import { type LoadedNetwork, loadNetwork, TARGETS } from './query-load.ts'
 import { type Latency, measureRequests, percentilesOf, request } from './request-load.ts'
 import { rounded } from './table.ts'
 
@@ -11,8 +11,8 @@ export type QueryRun = Awaited<ReturnType<typeof runQueries>>
 
 /** Each of them is the first that a new process of the API answers. */
 const COLD_STARTS = 5
-const QUESTION_SECONDS = 20
-const BACKLINKS = '/xrpc/blue.microcosm.links.getBacklinks'
+const QUESTION_SECONDS = 10
+const BACKLINKS = '/xrpc/blue.microcosm.links.getBacklink'
 
 /** Loads a network, lets it go on at the asked-for rate, and puts each question many times. */
 export async function runQueries(options: BenchOptions, size: Size) {
@@ -35,7 +35,7 @@ export async function runQueries(options: BenchOptions, size: Size) {
     parameters: {
       interactions: size.count,
       accounts: size.accounts,
-      targetLinks: TARGET_LINKS,
+      targetLinks: TARGETS[''],
       rate,
       connections,
     },
@@ -68,15 +68,29 @@ async function ask(
 }
 
 /** What is asked: each question's paths in turn; what may keep the API busy for long comes last. */
-function questionsOf({ typical, busiest, target }: LoadedNetwork): Record<string, string[]> {
-  const query = new URLSearchParams({ subject: target, source: 'app.bsky.feed.like:subject.uri' })
+function questionsOf({ typical, busiest, targets }: LoadedNetwork): Record<string, string[]> {
   return {
     circleTypicalCold: typical.map(circleOf),
     circleTypical: typical.map(circleOf),
     interactionsTypical: typical.map((did) => `/interactions/${did}`),
-    linksPage: [`${BACKLINKS}?${query}&limit=100`],
-    linksCount: [`${BACKLINKS}Count?${query}`],
+    ...Object.assign({}, ...Object.entries(targets).map(([of, uri]) => linkQuestionsOf(of, uri))),
     circleBusiest: [circleOf(busiest)],
+  }
+}
+
+function linkQuestionsOf(of: string, uri: string): Record<string, string[]> {
+  const asked = new URLSearchParams({ subject: uri, source: 'app.bsky.feed.like:subject.uri' })
+  const askedOfOld = new URLSearchParams({
+    target: uri,
+    collection: 'app.bsky.feed.like',
+    path: '.subject.uri',
+  })
+  return {
+    [`linksPage${of}`]: [`${BACKLINKS}s?${asked}&limit=100`],
+    [`linksCount${of}`]: [`${BACKLINKS}sCount?${asked}`],
+    [`linksAccounts${of}`]: [`${BACKLINKS}Dids?${asked}&limit=100`],
+    [`linksDistinct${of}`]: [`/links/count/distinct-dids?${askedOfOld}`],
+    [`linksAll${of}`]: [`/links/all?${askedOfOld}`],
   }
 }
 

@@ -28,7 +28,7 @@ export function viralPostOf(options: {
   now: number
 }): ViralPost {
   const { seed, likes, now } = options
-  const random = createRandom(mix(seed, 101))
+  const random = createRandom(mix(seed, 101 + options.author))
   const author = didOf(seed, options.author)
   const end = now * 1000
   const start = end - 48 * HOUR_MICROSECONDS + HOUR_MICROSECONDS / 60
