@@ -1,3 +1,5 @@
+import { noteGap, readGaps } from '@orrery/shared/gaps'
+import { keys } from '@orrery/shared/keys'
 import { createLog } from '@orrery/shared/logging'
 import { connect } from '@orrery/shared/redis'
 import { startRedis } from '@orrery/shared/testing'
@@ -18,16 +20,18 @@ const HOUR_US = 3_600_000_000
 const ANNA = 'did:plc:anna'
 
 /** Follows a server's feed into a Redis of its own, with a clock that stands still and no waiting. */
-async function follow(server: QuietServer, options = {}) {
+async function follow(server: QuietServer, options = {}, feedBefore: Record<string, string> = {}) {
   const store = await startRedis()
   const redis = await connect(store.url)
+  if (feedBefore.time_us) await redis.hSet(keys.feed, feedBefore)
   const now = () => NOW
   const brake = createBrake(() => {}, now)
   const feed = feedOf(server.url, ['app.bsky.*'])
   const progress = newProgress()
+  const pending = createPending(redis, brake, 1_000_000)
   const publisher = createPublisher({
     redis,
-    pending: createPending(redis, brake, 1_000_000),
+    pending,
     feed: feed.name,
     partitions: 2,
     batchEvents: 100,
@@ -46,6 +50,7 @@ async function follow(server: QuietServer, options = {}) {
       brake,
       intake: createIntake((collection) => collection.startsWith('app.bsky.'), publisher, progress),
       publisher,
+      noteGap: (gap) => pending.settle(noteGap(redis, gap), 0),
       progress,
       log: createLog('firehose', 'silent'),
       now,
@@ -122,4 +127,42 @@ test('when it is told to stop, what was read is stored', async () => {
   await ended
 
   expect((await readStreams(redis, 2)).flat()).toEqual([accountLine(ANNA, NOW_US)])
+})
+
+test('what a server cannot replay after a lost connection is a gap, and the rest is none', async () => {
+  await using server = await serveQuietly()
+  const { redis } = await follow(server)
+  const last = NOW_US - HOUR_US
+  const sendFirst = async (timeUs: number) => {
+    const client = await server.nextClient()
+    client.send(accountLine(ANNA, timeUs))
+    client.close()
+  }
+  await sendFirst(last)
+  await sendFirst(last)
+  await sendFirst(last + 600_000_000)
+  await sendFirst(last + 600_000_000)
+  await server.nextClient()
+
+  expect(await readGaps(redis)).toEqual([
+    {
+      from: last / 1000,
+      to: last / 1000 + 600_000,
+      reason: 'the server had no events of this time any more',
+    },
+  ])
+})
+
+test('where another server was read before, what this one does not have since then is a gap', async () => {
+  await using server = await serveQuietly()
+  const before = { time_us: String(NOW_US - HOUR_US) }
+  const { redis } = await follow(server, { replayHours: 0 }, before)
+  const client = await server.nextClient()
+  client.send(accountLine(ANNA, NOW_US))
+  client.close()
+  await server.nextClient()
+
+  expect(await readGaps(redis)).toEqual([
+    { from: NOW - 3_600_000, to: NOW, reason: 'the feed was taken up at its live tail' },
+  ])
 })

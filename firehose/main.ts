@@ -1,5 +1,6 @@
 import { collectionFilterOf } from '@orrery/shared/collection-filter'
 import { readConfig } from '@orrery/shared/config'
+import { type Gap, noteGap } from '@orrery/shared/gaps'
 import { claimLayout } from '@orrery/shared/layout'
 import { repeat, runTogether } from '@orrery/shared/loops'
 import { connect } from '@orrery/shared/redis'
@@ -55,6 +56,7 @@ await runService('firehose', async ({ signal, log }) => {
     brake,
     intake: createIntake(collectionFilterOf(config.COLLECTIONS), publisher, progress),
     publisher,
+    noteGap: (gap: Gap) => pending.settle(noteGap(redis, gap), 0),
     progress,
     log,
     now,

@@ -114,6 +114,9 @@ export const keys = {
   /** Where the indexer's and firehose's state of health is kept for others to read. */
   feed: 'feed',
 
+  /** When events are missing for good: start in milliseconds -> end and reason. */
+  gaps: 'gaps',
+
   /** How often something worth a look has happened; a count for people, not exact. */
   counters: 'counters',
 
@@ -136,6 +139,18 @@ export const keys = {
    */
   collectionAccounts: (collection: string, step: string, number: number) =>
     `dids:${tagged(collection)}:${step}:${number.toString(36)}`,
+
+  /** The same of all time until the hour that the totals go through. */
+  collectionAccountsEver: (collection: string) => `dids:${tagged(collection)}:ever`,
+
+  /** What was done in one UTC hour by everybody, by collection. */
+  collectionHour: (hour: number) => `nh:${hour.toString(36)}`,
+
+  /** The same of one UTC day. */
+  collectionDay: (day: number) => `nd:${day.toString(36)}`,
+
+  /** What was ever done, by collection, and the hour that this goes through. */
+  collectionTotals: 'collections',
 
   /** What each of the scheduler's jobs last did: job -> start, end, rows, error. */
   jobs: 'jobs',
