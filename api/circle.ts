@@ -92,9 +92,14 @@ function byStrength(a: Ranked, b: Ranked): number {
   return (
     b.score - a.score ||
     b.row.total - a.row.total ||
-    Date.parse(b.row.last) - Date.parse(a.row.last) ||
-    (a.row.did < b.row.did ? -1 : 1)
+    compare(b.row.last, a.row.last) ||
+    compare(a.row.did, b.row.did)
   )
+}
+
+/** ISO times compare as the times do. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 export function unknownProfile(did: string): Profile {

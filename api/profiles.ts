@@ -1,5 +1,6 @@
 import type { Profile } from '@orrery/shared/circle'
 import { keys } from '@orrery/shared/keys'
+import { type RecentMap, recentMap } from '@orrery/shared/recent-map'
 import { z } from 'zod'
 import { type AppView, AppViewError } from './appview.ts'
 import { unknownProfile } from './circle.ts'
@@ -22,16 +23,22 @@ const profile = z.object({
 const IN_ONE_QUESTION = 25
 const SHOWN_SECONDS = 86_400
 const NOT_SHOWN_SECONDS = 3600
+/** Shorter than browsers and proxies may give an answer again. */
+const REMEMBERED_MILLISECONDS = 10_000
+const REMEMBERED_PROFILES = 20_000
 
 /**
  * Reads profiles from the cache and the rest from the AppView, once for all requests that want the
- * same at the same time. A profile is kept for about a day, that there is none for about an hour.
+ * same at the same time. A profile is kept for about a day, that there is none for about an hour; the
+ * process itself remembers for seconds what the cache held.
  * @param random from 0 up to 1: spreads expiries, so that what came together is not missing together
  */
 export function openProfiles(
   appView: Pick<AppView, 'profilesOf'>,
   random: () => number = Math.random,
+  clock: () => number = Date.now,
 ): ReadProfiles {
+  const memories = new WeakMap<Stored, RecentMap<string, Remembered>>()
   const underway = new Map<string, Promise<Profile | undefined>>()
 
   /** Undefined for those who could not be asked for. */
@@ -66,9 +73,30 @@ export function openProfiles(
     }
   }
 
+  function memoryOf(stored: Stored): RecentMap<string, Remembered> {
+    const memory = memories.get(stored) ?? recentMap(REMEMBERED_PROFILES)
+    memories.set(stored, memory)
+    return memory
+  }
+
+  /** Undefined for those who are not in the cache. */
+  async function readCached(stored: Stored, dids: string[]): Promise<(Profile | undefined)[]> {
+    const memory = memoryOf(stored)
+    const now = clock()
+    const remembered = dids.map((did) => memory.get(did))
+    const isStale = (_: string, index: number) => (remembered[index]?.until ?? 0) <= now
+    const asked = dids.filter(isStale)
+    const read = await stored.documents.getMany(asked.map(keys.profile), profile)
+    const found = new Map(asked.map((did, index) => [did, read[index]]))
+    for (const [did, each] of found) {
+      if (each) memory.set(did, { profile: each, until: now + REMEMBERED_MILLISECONDS })
+    }
+    return dids.map((did, index) => (found.has(did) ? found.get(did) : remembered[index]?.profile))
+  }
+
   return async (stored, wanted) => {
     const dids = [...new Set(wanted)]
-    const cached = await stored.documents.getMany(dids.map(keys.profile), profile)
+    const cached = await readCached(stored, dids)
     const missing = dids.filter((did, index) => !cached[index] && !underway.has(did))
     startFetching(stored, missing)
     const found = await Promise.all(
@@ -77,3 +105,5 @@ export function openProfiles(
     return new Map(dids.map((did, index) => [did, found[index] ?? unknownProfile(did)]))
   }
 }
+
+type Remembered = { profile: Profile; until: number }
