@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type HourCount, packDay, readDay } from './day-blob.ts'
+import { eachOfDay, type HourCount, packDay, readDay } from './day-blob.ts'
 import { INTERACTION_TYPES } from './interaction.ts'
 import { createRandom } from './random.ts'
 
@@ -28,7 +28,15 @@ test('what was packed is read again, whatever it was', () => {
       counts.set(`${partner} ${hour} ${type}`, { partner, hour, type, count, characters })
     }
     const all = [...counts.values()]
-    expect(Array.from(readDay(packDay(all))).sort(byName)).toEqual(all.sort(byName))
+    const packed = packDay(all)
+    expect(Array.from(readDay(packed)).sort(byName)).toEqual(all.sort(byName))
+
+    const visited: object[] = []
+    eachOfDay(packed, (partner, hour, type, count) => visited.push({ partner, hour, type, count }))
+    const read = Array.from(readDay(packed), ({ partner, hour, type, count }) => {
+      return { partner, hour, type: INTERACTION_TYPES.indexOf(type), count }
+    })
+    expect(visited).toEqual(read)
   }
 })
 

@@ -67,6 +67,35 @@ export function* readDay(bytes: Buffer): Generator<HourCount> {
   }
 }
 
+/** What `readDay` gives, many times faster: the type as its place in `INTERACTION_TYPES`. */
+export function eachOfDay(
+  bytes: Buffer,
+  visit: (partner: number, hour: number, type: number, count: number) => void,
+): void {
+  let at = 0
+  const varint = () => {
+    let value = 0
+    for (let scale = 1; ; scale *= 128) {
+      const byte = bytes[at++] ?? 0
+      value += (byte & 127) * scale
+      if (byte < 128) return value
+    }
+  }
+  let partner = 0
+  while (at < bytes.length) {
+    const head = varint()
+    partner += Math.floor(head / 2)
+    const isSingle = head % 2 === 1
+    for (let cells = isSingle ? 1 : varint(); cells > 0; cells--) {
+      const code = varint()
+      const count = isSingle ? 1 : varint()
+      const type = code % TYPES
+      if (type >= FIRST_WITH_TEXT) varint()
+      visit(partner, (code - type) / TYPES, type, count)
+    }
+  }
+}
+
 function byCode(a: HourCount, b: HourCount): number {
   return a.hour - b.hour || (TYPE_CODES.get(a.type) ?? 0) - (TYPE_CODES.get(b.type) ?? 0)
 }
