@@ -1,8 +1,9 @@
 import { keys } from '@orrery/shared/keys'
 import { type RecentMap, recentMap } from '@orrery/shared/recent-map'
 import type { Redis } from '@orrery/shared/redis'
+import type { SketchElement } from '@orrery/shared/sketch'
 import { DAY, HOUR, MINUTE } from '@orrery/shared/step'
-import { accountElement } from './account-element.ts'
+import { accountElement, elementText } from './account-element.ts'
 import { openRegisters, placeOf, type SketchRegisters } from './sketch-registers.ts'
 
 /** One estimate of how many accounts wrote, and what this process has added to it. */
@@ -68,11 +69,11 @@ export function gatherAccountWrites(sketches: AccountSketches, now: number): Acc
     return sketch
   }
 
-  function addTo(sketch: Sketch, place: number, text: string): void {
+  function addTo(sketch: Sketch, place: number, element: SketchElement): void {
     if (!sketch.registers.raiseTo(place)) return
     const elements = added.get(sketch)
-    if (elements) elements.push(text)
-    else added.set(sketch, [text])
+    if (elements) elements.push(elementText(element))
+    else added.set(sketch, [elementText(element)])
   }
 
   return {
@@ -80,9 +81,9 @@ export function gatherAccountWrites(sketches: AccountSketches, now: number): Acc
       const { active, collections } = sketchesAt(time)
       const element = accountElement(did)
       const place = placeOf(element)
-      for (const sketch of active) addTo(sketch, place, element.text)
+      for (const sketch of active) addTo(sketch, place, element)
       if (collection === undefined) return
-      addTo(collectionSketch(collections, collection, time), place, element.text)
+      addTo(collectionSketch(collections, collection, time), place, element)
     },
     async send(redis) {
       const sent = Array.from(added, async ([sketch, elements]) => {

@@ -199,14 +199,12 @@ async function sumOf(redis: Redis, name: string, hour: number): Promise<number[]
 }
 
 function countMinutes(events: Told[]): Map<number, object> {
-  const minutes = new Map<
-    number,
-    { events: Record<string, number>; languages: Record<string, number> }
-  >()
+  type Naive = { events: Record<string, number>; languages: Record<string, number> }
+  const minutes = new Map<number, Naive>()
   for (const { kind, time_us, commit } of events) {
     const at = Math.floor(time_us / 1000 / MINUTE) * MINUTE
     const none = { create: 0, update: 0, delete: 0, account: 0, identity: 0 }
-    const minute = minutes.get(at) ?? { events: none, languages: {} }
+    const minute: Naive = minutes.get(at) ?? { events: none, languages: {} }
     minutes.set(at, minute)
     const name = commit?.operation ?? kind
     minute.events[name] = (minute.events[name] ?? 0) + 1

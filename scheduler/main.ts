@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readConfig } from '@orrery/shared/config'
+import { openDocuments } from '@orrery/shared/documents'
 import { claimLayout } from '@orrery/shared/layout'
 import { runTogether } from '@orrery/shared/loops'
 import { detectModules } from '@orrery/shared/modules'
@@ -9,6 +10,7 @@ import { openSeries } from '@orrery/shared/series'
 import { ready, runService } from '@orrery/shared/service'
 import { openStore } from '@orrery/shared/store'
 import { watchBuckets } from './changed-buckets.ts'
+import { sumCollections } from './collections.ts'
 import { settings } from './config.ts'
 import { dropBuckets } from './drop-buckets.ts'
 import { keepHistory } from './history.ts'
@@ -18,6 +20,7 @@ import { minuteCounter } from './minute-counts.ts'
 import { countMinutes } from './minutes.ts'
 import { pruneHot } from './prune-hot.ts'
 import { startTimetable } from './timetable.ts'
+import { writeTopLists } from './top-lists.ts'
 import { trimStreams } from './trim.ts'
 
 await runService('scheduler', async ({ signal, log }) => {
@@ -30,13 +33,15 @@ await runService('scheduler', async ({ signal, log }) => {
     signal,
   })
   const untilLost = endWhenLost(redis)
-  const series = openSeries(redis, await detectModules(redis))
+  const modules = await detectModules(redis)
+  const series = openSeries(redis, modules)
   const { PARTITIONS: partitions, BUCKET_HOURS: bucketHours } = config
   const layout = await claimLayout(redis, { partitions, bucketHours })
   const store = openStore(redis, layout, config.RETENTION_HOURS)
   const minutes = { series, store, count: minuteCounter(store), changed: watchBuckets(store) }
 
   const history = { days: config.HISTORY_DAYS, weeks: config.HISTORY_WEEKS }
+  const lists = { store, documents: openDocuments(redis, modules), historyDays: history.days }
 
   const timetable: Job[] = [
     { name: 'trim', pattern: '* * * * * *', isQuiet: true, run: () => trimStreams(redis) },
@@ -51,6 +56,17 @@ await runService('scheduler', async ({ signal, log }) => {
       name: 'history',
       pattern: '30 * * * * *',
       run: (now, stop) => keepHistory(store, history, now, stop),
+    },
+    {
+      name: 'collections',
+      pattern: '50 * * * * *',
+      run: (now, stop) => sumCollections(store, now, stop),
+    },
+    {
+      name: 'top',
+      pattern: '45 */5 * * * *',
+      isEarly: true,
+      run: (now, stop) => writeTopLists(lists, now, stop),
     },
     { name: 'buckets', pattern: '40 3 * * * *', run: (now, stop) => dropBuckets(store, now, stop) },
   ]
