@@ -35,6 +35,8 @@ import { openProfiles } from './profiles.ts'
 import { statsOf } from './stats.ts'
 import type { Stored } from './stored.ts'
 import { openStrongest } from './strongest-rows.ts'
+import { topAnswerOf } from './top.ts'
+import { topQuery } from './top-query.ts'
 
 export type Dependencies = {
   /** Rejects with a Refusal while Redis is away. */
@@ -131,6 +133,11 @@ function routesOf({ readStored, appView, siteUrl, didWeb, clock, patience }: Com
     const { actor } = readQuery(profilesQuery, ctx.query)
     const profiles = await readProfiles(await readStored(), actor)
     ctx.body = { profiles: [...profiles.values()] }
+  })
+
+  router.get('/top', keptFor(60), async (ctx) => {
+    const query = readQuery(topQuery, ctx.query)
+    ctx.body = await topAnswerOf(await sources(), query)
   })
 
   router.get('/search', keptFor(60), async (ctx) => {

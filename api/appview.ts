@@ -90,14 +90,29 @@ function isNotFound(error: unknown): boolean {
   return cause instanceof XRPCError && cause.status === 400
 }
 
-type View = { did: string; handle: string; displayName?: string; avatar?: string }
+type View = {
+  did: string
+  handle: string
+  displayName?: string
+  avatar?: string
+  labels?: { src: string; val: string; neg?: boolean }[]
+}
 
-function profileOf({ did, handle, displayName, avatar }: View): Profile {
+function profileOf({ did, handle, displayName, avatar, labels = [] }: View): Profile {
   const picture = avatarOf({ avatar: avatar ?? null })
   return {
     did,
     handle: handleOf({ did, handle })?.toLowerCase() ?? null,
     displayName: displayName?.trim() || null,
     avatar: picture && /^https?:/i.test(picture) ? picture : null,
+    ...(labels.some((label) => isOwnBotLabel(label, did)) && { bot: true }),
   }
+}
+
+/** A label that the account gave itself (`com.atproto.label.defs#selfLabels` of its profile). */
+function isOwnBotLabel(
+  { src, val, neg }: { src: string; val: string; neg?: boolean },
+  did: string,
+) {
+  return src === did && val === 'bot' && !neg
 }

@@ -18,6 +18,7 @@ const profile = z.object({
   handle: z.string().nullable(),
   displayName: z.string().nullable(),
   avatar: z.string().nullable(),
+  bot: z.literal(true).optional(),
 })
 
 const IN_ONE_QUESTION = 25

@@ -1,7 +1,12 @@
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 
-type Known = { handle: string; displayName?: string; avatar?: string }
+type Known = {
+  handle: string
+  displayName?: string
+  avatar?: string
+  labels?: { src: string; uri: string; val: string; cts: string }[]
+}
 
 export type TestAppView = AsyncDisposable & {
   url: string

@@ -136,3 +136,13 @@ test('an avatar is an SVG that any page may show, at the address its profile nam
   expect((await fetch(`${network.appView.url}/avatar/${BELA.did}`)).status).toBe(404)
   expect((await fetch(`${network.appView.url}/avatar/%E0%A4`)).status).toBe(404)
 })
+
+test('some accounts say of themselves that they are bots', async () => {
+  await using network = await serve()
+  const actors = ACCOUNTS.slice(0, 25).map(({ did }) => did)
+  const { data } = await network.agent.getProfiles({ actors })
+  const bots = data.profiles.filter(({ labels }) => labels?.some(({ val }) => val === 'bot'))
+
+  expect(bots.map(({ did }) => did)).toEqual([ACCOUNTS[9]?.did])
+  expect(bots[0]?.labels).toMatchObject([{ src: bots[0]?.did }])
+})

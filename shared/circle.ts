@@ -18,6 +18,8 @@ export type Profile = {
   handle: string | null
   displayName: string | null
   avatar: string | null
+  /** Present where the account says of itself that a program runs it. */
+  bot?: true | undefined
 }
 
 /**
