@@ -13,6 +13,7 @@ import { watchBuckets } from './changed-buckets.ts'
 import { sumCollections } from './collections.ts'
 import { settings } from './config.ts'
 import { dropBuckets } from './drop-buckets.ts'
+import { eventCounter } from './event-minutes.ts'
 import { keepHistory } from './history.ts'
 import { enterJobs, type Job, runJob } from './job.ts'
 import { holdLease, type Lease } from './lease.ts'
@@ -50,6 +51,12 @@ await runService('scheduler', async ({ signal, log }) => {
       pattern: '5 * * * * *',
       isEarly: true,
       run: (now, stop) => countMinutes(minutes, now, stop),
+    },
+    {
+      name: 'events',
+      pattern: '8 * * * * *',
+      isEarly: true,
+      run: eventCounter(store, series),
     },
     { name: 'hot', pattern: '20 * * * * *', run: (now, stop) => pruneHot(store, now, stop) },
     {

@@ -1,5 +1,6 @@
+import { metricOf } from '@orrery/shared/metrics'
 import { connect } from '@orrery/shared/redis'
-import { metricOf, openSeries } from '@orrery/shared/series'
+import { openSeries } from '@orrery/shared/series'
 import { DAY, HOUR, MINUTE, startOf } from '@orrery/shared/step'
 import { startRedis } from '@orrery/shared/testing'
 import { expect, test } from 'vitest'

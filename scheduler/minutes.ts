@@ -1,9 +1,10 @@
 import { type Bucket, spanOf } from '@orrery/shared/bucket'
 import { INTERACTION_TYPES, type InteractionType } from '@orrery/shared/interaction'
+import { metricOf } from '@orrery/shared/metrics'
 import type { Series } from '@orrery/shared/sample'
-import { metricOf } from '@orrery/shared/series'
 import { HOUR, MINUTE, oldestWritable, startOf } from '@orrery/shared/step'
 import type { Store } from '@orrery/shared/store'
+import { type Span, setMinutes } from './set-minutes.ts'
 
 export type Counts = Record<InteractionType, number>
 
@@ -16,9 +17,6 @@ export type CountMinutes = (
   to: number,
   signal: AbortSignal,
 ) => Promise<Map<number, Counts>>
-
-/** Half-open, in milliseconds, whole minutes. */
-export type Span = { from: number; to: number }
 
 /** What bounds the minutes that can be counted; `bucket` and `retention` are milliseconds. */
 export type Limits = { bucket: number; retention: number }
@@ -77,26 +75,17 @@ export async function countMinutes(
 /**
  * Sets the counts of a span in the series. A minute that has no interactions any more becomes zero;
  * one that never had any stays missing, because nobody may have been watching.
- * @returns how many values were set
+ * @returns how many values were given
  */
 export async function updateMinutes(
   series: Series,
   countMinutes: CountMinutes,
-  { from, to }: Span,
+  span: Span,
   signal: AbortSignal,
 ): Promise<number> {
-  const counts = await countMinutes(from, to, signal)
-  const known = await series.range(metricOf('like'), from, to, 'minute')
-  const minutes = new Set([...counts.keys(), ...known.map(({ at }) => at)])
-  const samples = [...minutes]
-    .sort((one, other) => one - other)
-    .flatMap((at) =>
-      INTERACTION_TYPES.map((type) => ({
-        metric: metricOf(type),
-        at,
-        value: counts.get(at)?.[type] ?? 0,
-      })),
-    )
-  await series.setMany(samples)
-  return samples.length
+  const minutes = await countMinutes(span.from, span.to, signal)
+  const valuesOf = (type: InteractionType) =>
+    new Map(Array.from(minutes, ([at, counts]) => [at, counts[type]]))
+  const values = new Map(INTERACTION_TYPES.map((type) => [metricOf(type), valuesOf(type)]))
+  return setMinutes(series, values, span)
 }

@@ -152,6 +152,12 @@ export const keys = {
   /** What was ever done, by collection, and the hour that this goes through. */
   collectionTotals: 'collections',
 
+  /** The newest records of a collection by the partition's authors. */
+  samples: (partition: number, collection: string) => `samples:{${partition}}:${collection}`,
+
+  /** The collections that the partition has samples of. */
+  sampled: (partition: number) => `sampled:{${partition}}`,
+
   /** What each of the scheduler's jobs last did: job -> start, end, rows, error. */
   jobs: 'jobs',
 
@@ -161,6 +167,12 @@ export const keys = {
   /** The same without RedisTimeSeries: one of the hashes of a step. */
   seriesHash: (metric: string, step: string, number: number) =>
     `series:{${metric}}:${step}:${number}`,
+
+  /** From when to when events were counted in series, in milliseconds. */
+  seriesSpan: 'series-span',
+
+  /** Languages whose posts are counted in a series of their own. */
+  seriesLanguages: 'series-languages',
 }
 
 /** What one process at a time may do: consume a partition, or run the scheduler's jobs. */

@@ -14,7 +14,7 @@ const SPAN: Record<Step, number> = { minute: HOUR, hour: DAY, day: 100 * DAY }
  * set, their hours and then their days are recomputed whole; a crash in between is mended by the
  * next write to the same hour.
  */
-export function openHashSeries(redis: Redis): Pick<Series, 'setMany' | 'range'> {
+export function openHashSeries(redis: Redis): Pick<Series, 'setMany' | 'setSteps' | 'range'> {
   async function store(metric: string, step: Step, points: Point[]) {
     const hashes = Map.groupBy(points, ({ at }) => Math.floor(at / SPAN[step]))
     await Promise.all(
@@ -50,11 +50,22 @@ export function openHashSeries(redis: Redis): Pick<Series, 'setMany' | 'range'> 
 
   return {
     async setMany(samples) {
-      for (const [metric, points] of Map.groupBy(samples, ({ metric }) => metric)) {
-        const moments = points.map(({ at }) => at)
-        await store(metric, 'minute', points)
-        await sumUp(metric, 'hour', moments)
-        await sumUp(metric, 'day', moments)
+      const metrics = Map.groupBy(samples, ({ metric }) => metric)
+      await Promise.all(
+        Array.from(metrics, async ([metric, points]) => {
+          const moments = points.map(({ at }) => at)
+          await store(metric, 'minute', points)
+          await sumUp(metric, 'hour', moments)
+          await sumUp(metric, 'day', moments)
+        }),
+      )
+    },
+
+    async setSteps(samples) {
+      for (const [metric, ofMetric] of Map.groupBy(samples, ({ metric }) => metric)) {
+        for (const [step, points] of Map.groupBy(ofMetric, ({ step }) => step)) {
+          await store(metric, step, points)
+        }
       }
     },
 

@@ -2,31 +2,44 @@ import { TIME_SERIES_AGGREGATION_TYPE, TIME_SERIES_DUPLICATE_POLICIES } from '@r
 import { ErrorReply } from 'redis'
 import { keys } from './keys.ts'
 import type { Redis } from './redis.ts'
-import type { Sample, Series } from './sample.ts'
+import type { Point, Series } from './sample.ts'
 import { STEPS, type Step } from './step.ts'
 
 /**
  * Series of RedisTimeSeries: minutes, and rules that sum them into hours and days. A sample that is
- * written again has its hour and day recomputed by the server.
+ * written again has its hour and day recomputed by the server. Without the rules where each step is
+ * written by itself.
  */
-export function openModuleSeries(redis: Redis): Pick<Series, 'setMany' | 'range'> {
-  async function write(metric: string, samples: Sample[]) {
-    const key = keys.series(metric, 'minute')
+export function openModuleSeries(redis: Redis): Pick<Series, 'setMany' | 'setSteps' | 'range'> {
+  async function write(key: string, points: Point[]) {
     const replies = await redis.ts.mAdd(
-      samples.map(({ at, value }) => ({ key, timestamp: at, value })),
+      points.map(({ at, value }) => ({ key, timestamp: at, value })),
     )
     const error = replies.find((reply) => (reply as unknown) instanceof ErrorReply)
     if (error) throw error
   }
 
+  /** @param begin creates the series where it is not there yet */
+  async function writeTo(key: string, points: Point[], begin: () => Promise<void>) {
+    await write(key, points).catch(async (error: unknown) => {
+      if (!isMissing(error)) throw error
+      await begin()
+      await write(key, points)
+    })
+  }
+
   return {
     async setMany(samples) {
+      for (const [metric, points] of Map.groupBy(samples, ({ metric }) => metric)) {
+        await writeTo(keys.series(metric, 'minute'), points, () => beginSummed(redis, metric))
+      }
+    },
+
+    async setSteps(samples) {
       for (const [metric, ofMetric] of Map.groupBy(samples, ({ metric }) => metric)) {
-        await write(metric, ofMetric).catch(async (error: unknown) => {
-          if (!isMissing(error)) throw error
-          await begin(redis, metric)
-          await write(metric, ofMetric)
-        })
+        for (const [step, points] of Map.groupBy(ofMetric, ({ step }) => step)) {
+          await writeTo(keys.series(metric, step), points, () => create(redis, metric, step))
+        }
       }
     },
 
@@ -45,17 +58,8 @@ export function openModuleSeries(redis: Redis): Pick<Series, 'setMany' | 'range'
 }
 
 /** Repeatable: what exists is left as it is. Rules come before the first sample, or would miss it. */
-async function begin(redis: Redis, metric: string): Promise<void> {
-  const [name = metric, type] = metric.split(':')
-  for (const step of ['day', 'hour', 'minute'] as const) {
-    const create = redis.ts.create(keys.series(metric, step), {
-      RETENTION: retentionOf(step),
-      CHUNK_SIZE: 512,
-      DUPLICATE_POLICY: TIME_SERIES_DUPLICATE_POLICIES.LAST,
-      LABELS: { metric: name, ...(type && { type }), step },
-    })
-    await create.catch(unlessThere)
-  }
+async function beginSummed(redis: Redis, metric: string): Promise<void> {
+  for (const step of ['day', 'hour', 'minute'] as const) await create(redis, metric, step)
   for (const step of ['hour', 'day'] as const) {
     const rule = redis.ts.createRule(
       keys.series(metric, 'minute'),
@@ -65,6 +69,17 @@ async function begin(redis: Redis, metric: string): Promise<void> {
     )
     await rule.catch(unlessThere)
   }
+}
+
+async function create(redis: Redis, metric: string, step: Step): Promise<void> {
+  const [name = metric, type] = metric.split(':')
+  const created = redis.ts.create(keys.series(metric, step), {
+    RETENTION: retentionOf(step),
+    CHUNK_SIZE: 512,
+    DUPLICATE_POLICY: TIME_SERIES_DUPLICATE_POLICIES.LAST,
+    LABELS: { metric: name, ...(type && { type }), step },
+  })
+  await created.then(() => {}, unlessThere)
 }
 
 /** In milliseconds; 0 keeps samples for ever. */

@@ -108,6 +108,28 @@ describe.each(SERVERS)('series on $kind', ({ modules, open }) => {
     }
   })
 
+  test('what is no sum is kept for each step by itself', async ({ skip }) => {
+    await using server = await open(skip)
+    await using own = ownMetric(server.redis)
+    const series = openSeries(server.redis, modules)
+    const values = { minute: 5, hour: 40, day: 300 }
+    for (const factor of [1, 2]) {
+      await series.setSteps(
+        STEPS.flatMap((step) => [
+          { metric: own.metric, step, at: today + 30_000, value: values[step] * factor },
+          { metric: own.metric, step, at: today - DAY + 30_000, value: 1 },
+        ]),
+      )
+    }
+
+    for (const step of STEPS) {
+      expect(await series.range(own.metric, today - DAY, today + DAY, step)).toEqual([
+        { at: today - DAY, value: 1 },
+        { at: today, value: values[step] * 2 },
+      ])
+    }
+  })
+
   test('a minute that is closed is refused and leaves the others as they were', async ({
     skip,
   }) => {

@@ -1,4 +1,3 @@
-import type { InteractionType } from './interaction.ts'
 import type { Modules } from './modules.ts'
 import type { Redis } from './redis.ts'
 import type { Sample, Series } from './sample.ts'
@@ -15,7 +14,9 @@ export function openSeries(
   modules: Pick<Modules, 'timeSeries'>,
   clock: () => number = Date.now,
 ): Series {
-  const { setMany, range } = modules.timeSeries ? openModuleSeries(redis) : openHashSeries(redis)
+  const { setMany, setSteps, range } = modules.timeSeries
+    ? openModuleSeries(redis)
+    : openHashSeries(redis)
 
   async function setSamples(samples: Sample[]) {
     const oldest = oldestWritable(clock())
@@ -27,11 +28,8 @@ export function openSeries(
   return {
     range,
     setMany: setSamples,
+    setSteps: (samples) =>
+      setSteps(samples.map((sample) => ({ ...sample, at: startOf(sample.at, sample.step) }))),
     set: (metric, at, value) => setSamples([{ metric, at, value }]),
   }
-}
-
-/** The metric that counts the interactions of one type on the whole network. */
-export function metricOf(type: InteractionType): string {
-  return `interactions:${type}`
 }
