@@ -8,6 +8,7 @@ import { acknowledge, type Entry, entriesOf } from './consume.ts'
 import { type EntryEvents, type EventCounter, openEventCounter } from './count-events.ts'
 import { timeFaultOf } from './event-time.ts'
 import type { Lease } from './hold-partitions.ts'
+import { openSampleKeeper, type SampleKeeper } from './samples.ts'
 import type { Writer } from './writer.ts'
 
 export type PartitionWork = {
@@ -29,17 +30,22 @@ export async function indexPartition(work: PartitionWork): Promise<void> {
   await writer.hot.learn(Date.now())
   await writer.busy.learn(Date.now())
   writer.statuses.forgetAll()
-  const counter = await openEventCounter(writer.store.redis, partition, writer.accountSketches)
+  const { redis, layout } = writer.store
+  const counter = await openEventCounter(redis, partition, writer.accountSketches)
+  const samples = await openSampleKeeper(redis, partition, layout.partitions)
   for await (const entries of entriesOf(reader, partition, lease.signal)) {
     if (!lease.isHeld()) break
-    await applyEntries(work, counter, entries)
+    await applyEntries(work, { counter, samples }, entries)
   }
   log.info({ partition }, 'partition given up')
 }
 
+/** What is known of the partition as long as nobody else has it. */
+type Held = { counter: EventCounter; samples: SampleKeeper }
+
 async function applyEntries(
   work: PartitionWork,
-  counter: EventCounter,
+  { counter, samples }: Held,
   entries: Entry[],
 ): Promise<void> {
   const { writer, log } = work
@@ -52,6 +58,7 @@ async function applyEntries(
   const [applied] = await Promise.all([
     applyEvents(writer, events, Date.now()),
     counter.count(read, Date.now()),
+    samples.apply(events, Date.now()),
   ])
   await acknowledge(writer.store.redis, partition, entries)
   work.onApplied(applied.events)

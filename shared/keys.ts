@@ -158,6 +158,12 @@ export const keys = {
   /** The collections that the partition has samples of. */
   sampled: (partition: number) => `sampled:{${partition}}`,
 
+  /** Keys of the API that were given out: id -> what is known of the key, but not the key. */
+  apiKeys: 'api-keys',
+
+  /** What a caller has asked of the API within one minute. */
+  quota: (caller: string, minute: number) => `quota:${caller}:${minute.toString(36)}`,
+
   /** What each of the scheduler's jobs last did: job -> start, end, rows, error. */
   jobs: 'jobs',
 
