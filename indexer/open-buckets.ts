@@ -26,7 +26,7 @@ export type OpenBuckets = {
 const FIRST_SHARDS = 4096
 const FEWEST_SHARDS = 16
 const MOST_SHARDS = 262_144
-/** What a hash should hold so that it is small and still shares its own cost among many. */
+/** What a hash holds at most, about, so that it is quickly looked through; at least half of it. */
 const MEMBERS_IN_SHARD = 64
 
 export async function openBuckets(store: Store): Promise<OpenBuckets> {
@@ -80,6 +80,6 @@ async function shardsFor(store: Store, number: number): Promise<number> {
   if (earlier === undefined) return FIRST_SHARDS
   const records = await estimateRecords(store.redis, earlier)
   const lived = Math.max(0.02, 1 - earlier.offset / spanOf(store.layout))
-  const shards = 2 ** Math.round(Math.log2(Math.max(1, records / lived / MEMBERS_IN_SHARD)))
+  const shards = 2 ** Math.ceil(Math.log2(Math.max(1, records / lived / MEMBERS_IN_SHARD)))
   return Math.min(MOST_SHARDS, Math.max(FEWEST_SHARDS, shards))
 }

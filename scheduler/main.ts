@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { constants, setPriority } from 'node:os'
 import { readConfig } from '@orrery/shared/config'
 import { openDocuments } from '@orrery/shared/documents'
 import { claimLayout } from '@orrery/shared/layout'
@@ -25,6 +26,8 @@ import { writeTopLists } from './top-lists.ts'
 import { trimStreams } from './trim.ts'
 
 await runService('scheduler', async ({ signal, log }) => {
+  // What it counts can wait; who asks and what comes in cannot.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
   const config = readConfig(settings)
   const name = `scheduler-${randomUUID()}`
   await using redis = await connect(config.REDIS_URL, {
