@@ -7,6 +7,7 @@ import { freePort, startRedis } from '@orrery/shared/testing'
 import { countHistory } from '../scheduler/history.ts'
 import { rollUp } from '../scheduler/roll-up.ts'
 import { loadAccounts } from './history-load.ts'
+import { measureJob } from './job-cost.ts'
 import { familiesOf, settledUse } from './memory-usage.ts'
 import { type BenchOptions, type Size, sizesOf } from './options.ts'
 import { startProcess, until } from './process.ts'
@@ -65,28 +66,6 @@ async function runHistory(options: BenchOptions, size: Size) {
     thirtyDays,
     ...coarser,
   }
-}
-
-type Job = {
-  rows: number
-  milliseconds: number
-  cpuMicroseconds: number
-  redisMicroseconds: number
-}
-
-async function measureJob(redis: Redis, run: () => Promise<number>): Promise<Job> {
-  const [cpu, redisCpu, began] = [process.cpuUsage(), await redisCpuOf(redis), performance.now()]
-  const rows = await run()
-  const milliseconds = performance.now() - began
-  const { user, system } = process.cpuUsage(cpu)
-  const redisMicroseconds = (await redisCpuOf(redis)) - redisCpu
-  return { rows, milliseconds, cpuMicroseconds: user + system, redisMicroseconds }
-}
-
-async function redisCpuOf(redis: Redis): Promise<number> {
-  const info = await redis.info('cpu')
-  const seconds = (name: string) => Number(new RegExp(`^${name}:([\\d.]+)`, 'm').exec(info)?.[1])
-  return (seconds('used_cpu_user') + seconds('used_cpu_sys')) * 1e6
 }
 
 /** The job of an hour later, as far as it counts the hour before this one. */

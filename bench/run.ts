@@ -4,13 +4,15 @@ import { measureMemory } from './memory.ts'
 import { type BenchOptions, readOptions, USAGE } from './options.ts'
 import { measureQuery } from './query.ts'
 import { saveResult } from './result.ts'
+import { measureTop } from './top.ts'
 
-/** `npm run bench -- memory|ingest|query|history|all`: runs the named measurements one after the other. */
+/** `npm run bench -- memory|ingest|query|history|top|all`: runs the named measurements one after the other. */
 const BENCHMARKS = {
   memory: measureMemory,
   ingest: measureIngest,
   query: measureQuery,
   history: measureHistory,
+  top: measureTop,
 }
 
 async function run(options: BenchOptions): Promise<void> {
