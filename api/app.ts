@@ -32,7 +32,7 @@ import {
   searchQuery,
 } from './parameters.ts'
 import { openProfiles } from './profiles.ts'
-import { statsOf } from './stats.ts'
+import { addStatsRoutes } from './stats-routes.ts'
 import type { Stored } from './stored.ts'
 import { openStrongest } from './strongest-rows.ts'
 import { topAnswerOf } from './top.ts'
@@ -96,11 +96,6 @@ function routesOf({ readStored, appView, siteUrl, didWeb, clock, patience }: Com
     ctx.body = health
   })
 
-  router.get('/stats', keptFor(5), async (ctx) => {
-    const { series } = await readStored()
-    ctx.body = await statsOf(series, clock())
-  })
-
   router.get('/interactions/:actor', keptFor(15), async (ctx) => {
     const actor = readActor(ctx.params.actor)
     const query = readQuery(interactionsQuery, ctx.query)
@@ -147,6 +142,7 @@ function routesOf({ readStored, appView, siteUrl, didWeb, clock, patience }: Com
 
   const readStore = async () => (await readStored()).store
   addLinkRoutes(router, { readStore, appView, clock, siteUrl: linkBase })
+  addStatsRoutes(router, { readStored, clock })
   addAboutRoutes(router, didWeb)
 
   return router

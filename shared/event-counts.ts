@@ -63,3 +63,21 @@ function addMinute(sum: MinuteCounts, { events, languages }: MinuteCounts): void
 export async function countActiveAccounts(redis: Redis, step: Step, at: number): Promise<number> {
   return redis.pfCount(keys.activeAccounts(step, Math.floor(at / STEPS[step].length)))
 }
+
+/**
+ * The same of [from, to): those of all steps of it together, from the beginning of the first on. Minutes
+ * are kept for two days, hours for nine.
+ */
+export async function countAccountsSince(
+  redis: Redis,
+  step: Step,
+  from: number,
+  to: number,
+): Promise<number> {
+  const { length } = STEPS[step]
+  const first = Math.floor(from / length)
+  const count = Math.max(0, Math.ceil(to / length) - first)
+  if (count === 0) return 0
+  const steps = Array.from({ length: count }, (_, index) => first + index)
+  return redis.pfCount(steps.map((number) => keys.activeAccounts(step, number)))
+}
