@@ -95,24 +95,25 @@ type View = {
   handle: string
   displayName?: string
   avatar?: string
-  labels?: { src: string; val: string; neg?: boolean }[]
+  labels?: Label[]
 }
 
+type Label = { src: string; val: string; neg?: boolean }
+
 function profileOf({ did, handle, displayName, avatar, labels = [] }: View): Profile {
+  const own = labels.filter((label) => isOwn(label, did)).map(({ val }) => val)
   const picture = avatarOf({ avatar: avatar ?? null })
   return {
     did,
-    handle: handleOf({ did, handle })?.toLowerCase() ?? null,
+    handle: handleOf({ handle })?.toLowerCase() ?? null,
     displayName: displayName?.trim() || null,
     avatar: picture && /^https?:/i.test(picture) ? picture : null,
-    ...(labels.some((label) => isOwnBotLabel(label, did)) && { bot: true }),
+    ...(own.includes('bot') && { bot: true }),
+    ...(own.includes('!no-unauthenticated') && { private: true }),
   }
 }
 
 /** A label that the account gave itself (`com.atproto.label.defs#selfLabels` of its profile). */
-function isOwnBotLabel(
-  { src, val, neg }: { src: string; val: string; neg?: boolean },
-  did: string,
-) {
-  return src === did && val === 'bot' && !neg
+function isOwn({ src, neg }: Label, did: string): boolean {
+  return src === did && !neg
 }

@@ -19,6 +19,7 @@ const profile = z.object({
   displayName: z.string().nullable(),
   avatar: z.string().nullable(),
   bot: z.literal(true).optional(),
+  private: z.literal(true).optional(),
 })
 
 const IN_ONE_QUESTION = 25

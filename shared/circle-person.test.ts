@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
-import type { Profile } from './circle.ts'
+import type { Profile, Shown } from './circle.ts'
 import {
   addressOf,
   avatarOf,
   colourOf,
   initialOf,
+  isNamed,
   nameOf,
   PLACEHOLDER_COLOURS,
   personPathOf,
@@ -30,6 +31,15 @@ test('a name is what the account calls itself, else its address', () => {
   expect(nameOf(profile({ displayName: ' Maya ', handle: 'maya.example' }))).toBe('Maya')
   expect(nameOf(profile({ displayName: '  ', handle: 'maya.example' }))).toBe('@maya.example')
   expect(nameOf(profile({}))).toBe('did:plc:abc')
+})
+
+test('a private account has no name, no letter and no colour of its own', () => {
+  const unnamed: Shown = { did: null, handle: null, displayName: null, avatar: null }
+
+  expect(isNamed(unnamed)).toBe(false)
+  expect(nameOf(unnamed)).toBe('private account')
+  expect(initialOf(unnamed)).toBe('')
+  expect(PLACEHOLDER_COLOURS).not.toContain(colourOf(unnamed))
 })
 
 test.each([

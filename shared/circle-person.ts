@@ -1,4 +1,4 @@
-import type { Profile } from './circle.ts'
+import type { Profile, Shown } from './circle.ts'
 
 /** Dark enough for a white letter on each of them (WCAG contrast 4.5). */
 export const PLACEHOLDER_COLOURS = [
@@ -19,10 +19,21 @@ export const PLACEHOLDER_COLOURS = [
 /** What a directory shows for an account whose handle does not lead back to it. */
 const INVALID_HANDLE = 'handle.invalid'
 
+/** What stands for an account that is private. */
+const UNNAMED = 'private account'
+const UNNAMED_COLOUR = '#6b7280'
+
 type Named = Pick<Profile, 'did' | 'handle'>
 
+/** False for an account that is private. */
+export function isNamed<Account extends Shown>(
+  account: Account,
+): account is Account & { did: string } {
+  return account.did !== null
+}
+
 /** The account's handle, or null where none is known or the known one is not valid. */
-export function handleOf({ handle }: Named): string | null {
+export function handleOf({ handle }: Pick<Shown, 'handle'>): string | null {
   return handle && handle !== INVALID_HANDLE ? handle : null
 }
 
@@ -32,19 +43,20 @@ export function personPathOf(person: Named): string {
   return handle ? `@${encodeURIComponent(handle.toWellFormed())}` : didPathOf(person.did)
 }
 
-/** `@handle`, or the DID. */
-export function addressOf(person: Named): string {
+/** `@handle`, or the DID, or words for an account that has neither here. */
+export function addressOf(person: Pick<Shown, 'did' | 'handle'>): string {
   const handle = handleOf(person)
-  return handle ? `@${handle}` : person.did
+  return handle ? `@${handle}` : (person.did ?? UNNAMED)
 }
 
 /** The name an account gives itself, or its address. */
-export function nameOf(person: Profile): string {
+export function nameOf(person: Shown): string {
   return person.displayName?.trim() || addressOf(person)
 }
 
-/** One letter or digit to stand for an account without a picture. */
-export function initialOf(person: Profile): string {
+/** One letter or digit to stand for an account without a picture; none for one without a name. */
+export function initialOf(person: Shown): string {
+  if (!isNamed(person)) return ''
   const identifier = person.did.slice(person.did.lastIndexOf(':') + 1)
   for (const text of [person.displayName, handleOf(person), identifier]) {
     const letter = text?.match(/[\p{L}\p{N}]/u)?.[0]
@@ -54,7 +66,8 @@ export function initialOf(person: Profile): string {
 }
 
 /** The colour that stands for an account, always the same for the same DID. */
-export function colourOf({ did }: Pick<Profile, 'did'>): string {
+export function colourOf({ did }: Pick<Shown, 'did'>): string {
+  if (did === null) return UNNAMED_COLOUR
   let hash = 0x811c9dc5
   for (let at = 0; at < did.length; at++) hash = Math.imul(hash ^ did.charCodeAt(at), 0x01000193)
   return PLACEHOLDER_COLOURS[(hash >>> 0) % PLACEHOLDER_COLOURS.length] ?? PLACEHOLDER_COLOURS[0]

@@ -143,3 +143,16 @@ test('long addresses are cut in the caption at whole characters', () => {
   expect(elementsOf(svg)).toContain('text')
   expect(svg).toMatch(/>1 · @(🪐)+…<\/text>/u)
 })
+
+test('a private account is a dot without a name, a picture or a link', () => {
+  const unnamed = { did: null, handle: null, displayName: null, avatar: null }
+  const drawn = circle([[person(1), person(2, { ...unnamed, total: 7 }), person(3)]])
+  const svg = circleSvgOf(drawn, { linkBase: '/' })
+
+  expect(elementsOf(svg).filter((name) => name === 'a')).toHaveLength(3)
+  expect(svg).toContain('<title>2. private account, 7 interactions</title>')
+  expect(svg).not.toMatch(/null|person2|Person 2/)
+  expect(circleDescriptionOf(drawn)).toContain(
+    '@person1.example, private account, @person3.example',
+  )
+})

@@ -1,10 +1,11 @@
-import type { Circle, Direction, Person, Profile } from './circle.ts'
+import type { Circle, Direction, Person, Shown } from './circle.ts'
 import { type Body, circleLayoutOf, type Orbit } from './circle-layout.ts'
 import {
   addressOf,
   avatarOf,
   colourOf,
   initialOf,
+  isNamed,
   nameOf,
   personPathOf,
   thumbnailOf,
@@ -113,19 +114,21 @@ function personOf(person: Person, body: Body, options: PictureOptions): string {
   return `${link}<text class="caption" aria-hidden="true" opacity="0" x="18" y="982" font-size="22">${escapeXml(shown.join(''))}</text>`
 }
 
+/** An account without a name has no page to link to. */
 function linkOf(
-  person: Profile,
+  person: Shown,
   body: Body,
   avatar: string | null,
   title: string,
   { linkBase, linkQuery = '' }: PictureOptions,
 ): string {
-  const href = escapeXml(linkBase + personPathOf(person) + linkQuery)
-  return `<a href="${href}"><title>${escapeXml(title)}</title>${discOf(person, body, avatar)}</a>`
+  const disc = `<title>${escapeXml(title)}</title>${discOf(person, body, avatar)}`
+  if (!isNamed(person)) return `<g>${disc}</g>`
+  return `<a href="${escapeXml(linkBase + personPathOf(person) + linkQuery)}">${disc}</a>`
 }
 
 /** The avatar lies over its placeholder, which shows while and where the avatar does not load. */
-function discOf(person: Profile, { x, y, radius }: Body, avatar: string | null): string {
+function discOf(person: Shown, { x, y, radius }: Body, avatar: string | null): string {
   const at = `cx="${x}" cy="${y}" r="${radius}"`
   const side = radius * 2
   const box = `x="${unitsOf(x - radius)}" y="${unitsOf(y - radius)}" width="${side}" height="${side}"`
@@ -140,7 +143,7 @@ function discOf(person: Profile, { x, y, radius }: Body, avatar: string | null):
 }
 
 /** A name with its address behind it, unless they are the same. */
-function titleOf(person: Profile): string {
+function titleOf(person: Shown): string {
   const name = nameOf(person)
   const address = addressOf(person)
   return name === address ? name : `${name} (${address})`
