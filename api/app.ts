@@ -16,6 +16,8 @@ import {
   searchAnswerOf,
 } from './answers.ts'
 import type { AppView } from './appview.ts'
+import { openCollectionLists } from './collection-list.ts'
+import { addCollectionRoutes, searchCollections } from './collection-routes.ts'
 import { crossOrigin } from './cross-origin.ts'
 import { within } from './deadline.ts'
 import { healthOrDown } from './health.ts'
@@ -74,6 +76,8 @@ function routesOf({ readStored, appView, siteUrl, didWeb, clock, patience }: Com
   const readProfiles = openProfiles(appView)
   const readAccountWindow = openAccountWindows()
   const readStrongest = openStrongest()
+  const lists = openCollectionLists()
+  const readStore = async () => (await readStored()).store
   const linkBase = siteUrl.endsWith('/') ? siteUrl : `${siteUrl}/`
   const router = new Router({ methods: METHODS })
 
@@ -137,12 +141,16 @@ function routesOf({ readStored, appView, siteUrl, didWeb, clock, patience }: Com
 
   router.get('/search', keptFor(60), async (ctx) => {
     const { q } = readQuery(searchQuery, ctx.query)
-    ctx.body = { actors: await searchAnswerOf(appView, q) }
+    const [actors, matches] = await Promise.all([
+      searchAnswerOf(appView, q),
+      searchCollections({ readStore, lists, clock }, q),
+    ])
+    ctx.body = { actors, matches }
   })
 
-  const readStore = async () => (await readStored()).store
   addLinkRoutes(router, { readStore, appView, clock, siteUrl: linkBase })
   addStatsRoutes(router, { readStored, clock })
+  addCollectionRoutes(router, { readStore, lists, clock })
   addAboutRoutes(router, didWeb)
 
   return router

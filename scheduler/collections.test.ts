@@ -1,7 +1,7 @@
 import type { CollectionCounts } from '@orrery/shared/collection-counts'
 import type { HourSpan } from '@orrery/shared/collection-spans'
 import {
-  countAccounts,
+  estimateAccounts,
   readEver,
   readSpan,
   readTotalsState,
@@ -153,7 +153,11 @@ async function expectTotals(store: Store, random: Random, done: Done[]): Promise
   if (state === undefined) throw new Error('nothing was counted')
   expect(operationsOf(await readEver(store, state))).toEqual(naiveCounts(done))
   for (const name of NAMES) {
-    const accounts = await countAccounts(store.redis, state, [name], undefined)
+    const accounts = await estimateAccounts(store.redis, state, {
+      names: [name],
+      span: undefined,
+      most: 0,
+    })
     expect(accounts).toBe(naiveAccounts(done, [name]))
   }
   for (let round = 0; round < 40; round++) {
@@ -163,8 +167,10 @@ async function expectTotals(store: Store, random: Random, done: Done[]): Promise
     expect(operationsOf(await readSpan(store, state, span))).toEqual(naiveCounts(within))
     const names = random.below(2) ? NAMES.slice(0, 2) : NAMES.slice(2)
     const named = within.filter(({ name }) => names.includes(name))
-    expect(operationsOf(await readSpan(store, state, span, names))).toEqual(naiveCounts(named))
-    const accounts = await countAccounts(store.redis, state, names, span)
+    const counts = await readSpan(store, state, span, names)
+    expect(operationsOf(counts)).toEqual(naiveCounts(named))
+    const most = [...counts.values()].reduce((sum, { accounts }) => sum + accounts, 0)
+    const accounts = await estimateAccounts(store.redis, state, { names, span, most })
     expect(accounts).toBe(naiveAccounts(within, names))
   }
 }

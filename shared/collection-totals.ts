@@ -149,30 +149,31 @@ async function readFields(
   return new Map(present)
 }
 
+/** The names begin with the same two segments; no `span` stands for all time. */
+export type AccountsQuestion = {
+  names: string[]
+  span: HourSpan | undefined
+  /** The sum that the counts of the span tell, or 0. */
+  most: number
+}
+
 /** So many estimates are joined in one command at the most, because it keeps others waiting. */
 const MOST_JOINED = 2000
 
 /**
- * About how many accounts wrote to any of the collections, whose names begin with the same two
- * segments, in the span or ever. Ends that are older than the estimates of hours or days are kept for
- * grow to whole days or weeks. Where very many are joined it is the sum of some parts, thus too high.
+ * About how many accounts wrote to any of the collections. Where the estimates of hours or days are
+ * kept no longer, those of whole days or weeks are asked, and what was told when the counts were
+ * summed up is the limit. Where very many have to be joined it is the sum of some parts.
  */
-export async function countAccounts(
+export async function estimateAccounts(
   redis: Redis,
-  { through, first, last }: TotalsState,
-  names: string[],
-  span: HourSpan | undefined,
+  state: TotalsState,
+  { names, span, most }: AccountsQuestion,
 ): Promise<number> {
-  const { from, to } = span ?? { from: through, to: last + 1 }
-  const oldest = {
-    hour: through - KEPT_HOURS.hourAccounts,
-    day: through - KEPT_HOURS.dayAccounts,
-  }
-  const summed = { from: Math.max(from, first), to: Math.min(to, through) }
-  const parts = span ? partsOf(summed, oldest) : []
-  for (let hour = Math.max(from, through); hour < Math.min(to, last + 1); hour++) {
-    parts.push({ step: 'hour', number: hour })
-  }
+  const parts = span ? accountParts(state, span) : openHours(state, 0, state.last + 1)
+  const isSummed = span !== undefined && span.to <= state.through
+  const isOneCount = span && [HOURS.hour, HOURS.day].includes(span.to - span.from)
+  if (isSummed && isOneCount && names.length === 1 && parts.length === 1) return most
   const all = names.flatMap((name) => {
     const ofSpan = parts.map(({ step, number }) => keys.collectionAccounts(name, step, number))
     return span ? ofSpan : [keys.collectionAccountsEver(name), ...ofSpan]
@@ -181,5 +182,20 @@ export async function countAccounts(
   for (let at = 0; at < all.length; at += MOST_JOINED) {
     accounts += await redis.pfCount(all.slice(at, at + MOST_JOINED))
   }
-  return accounts
+  return isSummed ? Math.min(accounts, most) : accounts
+}
+
+function accountParts(state: TotalsState, { from, to }: HourSpan): Part[] {
+  const { first, through } = state
+  const summed = { from: Math.max(from, first), to: Math.min(to, through) }
+  const hour = through - KEPT_HOURS.hourAccounts
+  const day = through - KEPT_HOURS.dayAccounts
+  return [...partsOf(summed, { hour, day }), ...openHours(state, from, to)]
+}
+
+function openHours({ through, last }: TotalsState, from: number, to: number): Part[] {
+  const [start, end] = [Math.max(from, through), Math.min(to, last + 1)]
+  return Array.from({ length: Math.max(0, end - start) }, (_, index) => {
+    return { step: 'hour', number: start + index }
+  })
 }

@@ -8,7 +8,8 @@ const did = z
   .string()
   .max(2048)
   .regex(/^did:[a-z]+:[a-zA-Z0-9._:%-]*[a-zA-Z0-9._-]$/, 'not a DID')
-const collection = z
+/** The name of a collection. */
+export const nsid = z
   .string()
   .max(317)
   .regex(/^[a-zA-Z][a-zA-Z0-9-]*(\.[a-zA-Z0-9-]+){1,}\.[a-zA-Z][a-zA-Z0-9]*$/, 'not an NSID')
@@ -33,12 +34,17 @@ function isObject(value: unknown): boolean {
 const written = z.object({
   operation: z.enum(['create', 'update']),
   rev: z.string(),
-  collection,
+  collection: nsid,
   rkey,
   record: z.custom<Record<string, unknown>>(isObject, 'not an object'),
   cid,
 })
-const deleted = z.object({ operation: z.literal('delete'), rev: z.string(), collection, rkey })
+const deleted = z.object({
+  operation: z.literal('delete'),
+  rev: z.string(),
+  collection: nsid,
+  rkey,
+})
 
 const event = z.discriminatedUnion('kind', [
   z.object({

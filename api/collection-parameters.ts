@@ -1,0 +1,165 @@
+import type { HourSpan } from '@orrery/shared/collection-spans'
+import { nsid } from '@orrery/shared/event'
+import { DAY, HOUR } from '@orrery/shared/step'
+import { z } from 'zod'
+import { type Cursor, createCursor, wholeNumber } from './link-cursor.ts'
+import { read, readQuery } from './parameters.ts'
+import { badRequest } from './refusal.ts'
+
+const LIMIT = 100
+const RANKED_LIMIT = 32
+const MAX_LIMIT = 200
+const MOST_NAMES = 100
+const AHEAD = 2 * HOUR
+const WEEK = 7 * DAY
+
+export const ORDERS = ['name', 'records-created', 'dids-estimate'] as const
+export type Order = (typeof ORDERS)[number]
+
+/** Where a page ended: in the list as it was at that time (milliseconds), behind that name. */
+export type ListEnd = { asOf: number; value: number; isPrefix: boolean; name: string }
+
+/** The cursor of a list in one order is none of another. */
+const cursors: Record<'collections' | 'prefix', Record<Order, Cursor<ListEnd>>> = {
+  collections: { name: end(7), 'records-created': end(8), 'dids-estimate': end(9) },
+  prefix: { name: end(10), 'records-created': end(11), 'dids-estimate': end(12) },
+}
+
+function end(kind: number): Cursor<ListEnd> {
+  return createCursor<ListEnd>(
+    kind,
+    (to, { asOf, value, isPrefix, name }) =>
+      to.varint(asOf).varint(value).varint(Number(isPrefix)).text(name),
+    (from) => ({
+      asOf: wholeNumber(from),
+      value: wholeNumber(from),
+      isPrefix: wholeNumber(from) === 1,
+      name: from.text(),
+    }),
+  )
+}
+
+const time = read('a time, such as 2026-11-20T13:00:00Z', (written) => {
+  const isTime = z.iso.datetime({ offset: true }).safeParse(written).success
+  return isTime ? Date.parse(written) : undefined
+}).optional()
+
+const span = { since: time, until: time }
+
+const limit = read(`a whole number from 1 to ${MAX_LIMIT}`, (written) => {
+  const number = /^\d{1,3}$/.test(written) ? Number(written) : 0
+  return number >= 1 && number <= MAX_LIMIT ? number : undefined
+}).optional()
+
+const order = z
+  .enum(['records-created', 'dids-estimate'], 'expected records-created or dids-estimate')
+  .optional()
+
+const listQuery = z.object({ ...span, limit, order, cursor: z.string('expected one').optional() })
+
+const prefixQuery = listQuery.extend({
+  prefix: read('the first two or more segments of an NSID, such as app.bsky', (text) => {
+    return text.includes('.') && nsid.safeParse(`${text}.name`).success ? text : undefined
+  }),
+})
+
+/** Given any number of times, or with commas. */
+const names = z
+  .union([z.string(), z.array(z.string())], 'expected an NSID, such as app.bsky.feed.like')
+  .transform((given) => [...new Set([given].flat().flatMap((each) => each.split(',')))])
+  .refine(
+    (all) => all.length <= MOST_NAMES && all.every((name) => nsid.safeParse(name).success),
+    `expected 1 to ${MOST_NAMES} NSIDs, such as app.bsky.feed.like`,
+  )
+
+const statsQuery = z.object({ ...span, collection: names })
+const recordsQuery = z.object({ collection: names.optional() })
+
+const seriesQuery = statsQuery.extend({
+  step: read('a number of seconds, at least 3600', (written) => {
+    const seconds = /^\d{1,9}$/.test(written) ? Number(written) : 0
+    return seconds >= 3600 ? Math.floor(seconds / 3600) : undefined
+  }).default(24),
+})
+
+/** A page of a list, as it is asked for. */
+export type ListQuery = {
+  prefix: string | undefined
+  span: HourSpan | undefined
+  order: Order
+  limit: number
+  asOf: number
+  after: ListEnd | undefined
+  writeCursor: (end: ListEnd) => string
+}
+
+/** @throws Refusal */
+export function readListQuery(query: unknown, now: number): ListQuery {
+  return readList('collections', { ...readQuery(listQuery, query), prefix: undefined }, now)
+}
+
+/** @throws Refusal */
+export function readPrefixQuery(query: unknown, now: number): ListQuery & { prefix: string } {
+  const read = readQuery(prefixQuery, query)
+  return { ...readList('prefix', read, now), prefix: read.prefix }
+}
+
+type ListParameters = z.output<typeof listQuery> & { prefix: string | undefined }
+
+/** A list that is read on is that of its first page, and so is the time that it is up to. */
+const LONGEST_READING = HOUR
+const FRESH = 10_000
+
+function readList(
+  list: 'collections' | 'prefix',
+  { limit, order = undefined, cursor, prefix, ...times }: ListParameters,
+  now: number,
+): ListQuery {
+  const { write, parse } = cursors[list][order ?? 'name']
+  const after = cursor === undefined ? undefined : parse(cursor)
+  if (cursor !== undefined && after === undefined) {
+    throw badRequest('cursor: expected the cursor of an earlier answer in the same order.')
+  }
+  const isRecent = after && after.asOf <= now && after.asOf > now - LONGEST_READING
+  const asOf = isRecent ? after.asOf : now - (now % FRESH)
+  const isEver = times.since === undefined && times.until === undefined
+  return {
+    prefix,
+    span: isEver ? undefined : spanOf(times, asOf, 0),
+    order: order ?? 'name',
+    limit: limit ?? (order ? RANKED_LIMIT : LIMIT),
+    asOf,
+    after,
+    writeCursor: write,
+  }
+}
+
+/** @throws Refusal */
+export function readStatsQuery(query: unknown, now: number) {
+  const { collection, ...times } = readQuery(statsQuery, query)
+  return { names: collection, span: spanOf(times, now, now - WEEK) }
+}
+
+/** `step` is in hours. @throws Refusal */
+export function readSeriesQuery(query: unknown, now: number) {
+  const { collection, step, ...times } = readQuery(seriesQuery, query)
+  return { names: collection, span: spanOf(times, now, now - WEEK), step }
+}
+
+/** Undefined where none is named. @throws Refusal */
+export function readRecordsQuery(query: unknown): string[] | undefined {
+  return readQuery(recordsQuery, query).collection
+}
+
+type Times = { since?: number | undefined; until?: number | undefined }
+
+/** Whole hours: the one that `since` lies in, and those that begin before `until`. */
+function spanOf({ since, until }: Times, now: number, earliest: number): HourSpan {
+  for (const [name, at] of [['since', since] as const, ['until', until] as const]) {
+    if (at !== undefined && (at < 0 || at > now + AHEAD)) {
+      throw badRequest(`${name}: expected a time from 1970 to two hours from now.`)
+    }
+  }
+  const from = Math.max(0, Math.floor((since ?? earliest) / HOUR))
+  return { from, to: Math.max(from, Math.ceil((until ?? now + 1) / HOUR)) }
+}
