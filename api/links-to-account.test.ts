@@ -1,7 +1,7 @@
 import { keys } from '@orrery/shared/keys'
+import { linksOf } from '@orrery/shared/links-of'
 import { createRandom } from '@orrery/shared/random'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { linksOf } from '../indexer/links-of.ts'
 import { NaiveRecount } from '../test/naive-recount.ts'
 import { randomAccounts, randomEvents } from '../test/random-events.ts'
 import type { LinksToAccountPage, SourcesToAccount } from './links-to-account.ts'

@@ -1,11 +1,11 @@
 import type { CollectionFilter } from '@orrery/shared/collection-filter'
+import { commitTime } from '@orrery/shared/commit-time'
 import type { CommitEvent } from '@orrery/shared/event'
 import type { StoredLink } from '@orrery/shared/interaction'
+import { type LinksOf, linksOf } from '@orrery/shared/links-of'
 import { storedTarget } from '@orrery/shared/stored-target'
 import { parseTid } from '@orrery/shared/tid'
 import { charactersOf } from './characters.ts'
-import { commitTime } from './commit-time.ts'
-import { type LinksOf, linksOf } from './links-of.ts'
 
 const NO_LINKS: LinksOf = { links: [], dropped: 0 }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { unpackCid } from '@orrery/shared/cid'
+import { linksOf } from '@orrery/shared/links-of'
 import { readCids } from '@orrery/shared/record-cids'
 import type { Store } from '@orrery/shared/store'
-import { linksOf } from '../indexer/links-of.ts'
 import type { NaiveRecount } from './naive-recount.ts'
 
 type Commit = { operation: string; record?: object }

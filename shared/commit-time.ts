@@ -1,4 +1,4 @@
-import { parseTid } from '@orrery/shared/tid'
+import { parseTid } from './tid.ts'
 
 const AHEAD = 5 * 60_000
 const BEHIND = 60 * 60_000

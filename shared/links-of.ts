@@ -1,4 +1,4 @@
-import { type Target, targetOf } from '@orrery/shared/link-target'
+import { type Target, targetOf } from './link-target.ts'
 
 /** `path` leads from the record to a string that is a target, as in `reply.parent.uri`. */
 export type Link = { path: string; target: Target }

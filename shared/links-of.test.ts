@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { sourceCode } from '@orrery/shared/known-sources'
 import { expect, test } from 'vitest'
+import { sourceCode } from './known-sources.ts'
 import { type Link, linksOf } from './links-of.ts'
 
 const MATERIAL = new URL('../../shared/', import.meta.url)
