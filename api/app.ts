@@ -16,12 +16,14 @@ import {
   searchAnswerOf,
 } from './answers.ts'
 import type { AppView } from './appview.ts'
+import { boundQuery } from './bound-query.ts'
 import { openCollectionLists } from './collection-list.ts'
 import { addCollectionRoutes, searchCollections } from './collection-routes.ts'
 import { crossOrigin } from './cross-origin.ts'
 import { within } from './deadline.ts'
 import { healthOrDown } from './health.ts'
 import { keptFor } from './kept-for.ts'
+import { limitRequests, type RequestLimits } from './limit-requests.ts'
 import { addLinkRoutes } from './link-routes.ts'
 import {
   circleQuery,
@@ -34,6 +36,7 @@ import {
   searchQuery,
 } from './parameters.ts'
 import { openProfiles } from './profiles.ts'
+import { secureHeaders } from './secure-headers.ts'
 import { addStatsRoutes } from './stats-routes.ts'
 import type { Stored } from './stored.ts'
 import { openStrongest } from './strongest-rows.ts'
@@ -52,6 +55,8 @@ export type Dependencies = {
   clock?: () => number
   /** How long an answer may take, in milliseconds. */
   patience?: number
+  /** Without them everybody may ask as much as they like, and keys are not looked at. */
+  limits?: RequestLimits
 }
 
 const PATIENCE = 10_000
@@ -60,14 +65,17 @@ type Complete = Dependencies & { clock: () => number; patience: number }
 
 /** The HTTP API; the README has the contract of each address. */
 export function createApp(dependencies: Dependencies) {
-  const { log, clock = Date.now, patience = PATIENCE } = dependencies
+  const { log, clock = Date.now, patience = PATIENCE, limits } = dependencies
   const router = routesOf({ ...dependencies, clock, patience })
   const app = new Koa()
   app.on('error', (err) => log.debug({ err }, 'an answer could not be delivered'))
   return app
     .use(crossOrigin)
+    .use(secureHeaders)
     .use(answerErrors(log))
     .use((_, next) => within(patience, next()))
+    .use(limits ? limitRequests(limits) : (_, next) => next())
+    .use(boundQuery)
     .use(router.routes())
     .use(router.allowedMethods())
 }

@@ -5,6 +5,8 @@ const domain = z.hostname('expected a domain').optional()
 
 const website = z.url({ protocol: /^https?$/, error: 'expected an http:// or https:// address' })
 
+const quota = z.coerce.number().int().min(0)
+
 /** The API's settings; .env.example says what each is for. */
 export const settings = z.object({
   ...redisSettings,
@@ -13,6 +15,13 @@ export const settings = z.object({
   APPVIEW_URL: website.default('https://public.api.bsky.app'),
   SITE_URL: website.default('http://127.0.0.1:3000'),
   API_DID_WEB: domain,
+  ANONYMOUS_QUOTA: quota.default(600),
+  KEY_QUOTA: quota.default(6000),
+  QUOTA_LOOPBACK: z.stringbool().default(false),
+  CLIENT_ADDRESS_HEADER: z
+    .string()
+    .regex(/^[\w-]+$/, 'expected the name of a header')
+    .optional(),
   RETENTION_HOURS: retentionHours,
   LOG_LEVEL: logLevel,
 })

@@ -1,9 +1,11 @@
 import type { Middleware } from 'koa'
+import { KEY_HEADERS, QUOTA_HEADERS } from './limit-requests.ts'
 import { COMPLETE_SINCE } from './link-route.ts'
 
 const PREFLIGHT = {
-  'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS',
-  'Access-Control-Allow-Headers': '*',
+  'Access-Control-Allow-Methods': 'GET, HEAD, POST, OPTIONS',
+  // What brings a key is not among all headers, where a browser is asked to send them.
+  'Access-Control-Allow-Headers': ['*', ...KEY_HEADERS].join(', '),
   'Access-Control-Max-Age': '86400',
 }
 
@@ -11,8 +13,7 @@ const PREFLIGHT = {
 export const crossOrigin: Middleware = async (ctx, next) => {
   ctx.set({
     'Access-Control-Allow-Origin': '*',
-    'Access-Control-Expose-Headers': `Retry-After, ${COMPLETE_SINCE}`,
-    'X-Content-Type-Options': 'nosniff',
+    'Access-Control-Expose-Headers': ['Retry-After', COMPLETE_SINCE, ...QUOTA_HEADERS].join(', '),
   })
   if (ctx.method === 'OPTIONS') ctx.set(PREFLIGHT)
   await next()

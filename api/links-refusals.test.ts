@@ -184,6 +184,6 @@ describe('a method', () => {
     const { status, headers } = await api.get(`/links?${OLDER}`, { method: 'OPTIONS' })
     expect(status).toBe(200)
     expect(headers.get('access-control-allow-methods')).toContain('GET')
-    expect(headers.get('access-control-allow-headers')).toBe('*')
+    expect(headers.get('access-control-allow-headers')).toBe('*, X-API-Key, Authorization')
   })
 })

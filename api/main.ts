@@ -4,6 +4,8 @@ import { aborted, ready, runService } from '@orrery/shared/service'
 import { createApp } from './app.ts'
 import { openAppView } from './appview.ts'
 import { settings } from './config.ts'
+import { openKeys } from './known-keys.ts'
+import { openQuota } from './quota.ts'
 import { serve } from './server.ts'
 import { openStored } from './stored.ts'
 
@@ -20,6 +22,13 @@ await runService('api', async ({ signal, log }) => {
     siteUrl: config.SITE_URL,
     didWeb: config.API_DID_WEB,
     log,
+    limits: {
+      readKey: openKeys(redis),
+      take: openQuota(redis),
+      quotas: { address: config.ANONYMOUS_QUOTA, key: config.KEY_QUOTA },
+      addressHeader: config.CLIENT_ADDRESS_HEADER,
+      limitLoopback: config.QUOTA_LOOPBACK,
+    },
   })
   await using server = await serve(app.callback(), { host: config.HOST, port: config.PORT })
   log.info({ url: server.url }, 'listening')

@@ -9,6 +9,9 @@ import { applyEvents } from '../indexer/apply-events.ts'
 import { type Limits, openWriter, type Writer } from '../indexer/writer.ts'
 import { createApp } from './app.ts'
 import { openAppView } from './appview.ts'
+import { openKeys } from './known-keys.ts'
+import type { RequestLimits } from './limit-requests.ts'
+import { openQuota } from './quota.ts'
 import { serve } from './server.ts'
 import { openStored } from './stored.ts'
 
@@ -34,6 +37,8 @@ export type TestApiOptions = {
   patience?: number
   /** From how many links within one `apply` on are targets and accounts kept apart. */
   limits?: Limits
+  /** What may be asked in a minute, as the settings have it; without end by default. */
+  requestLimits?: Omit<RequestLimits, 'readKey' | 'take'>
 }
 
 const PARTITIONS = 4
@@ -54,6 +59,13 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     log,
     clock,
     ...(options.patience && { patience: options.patience }),
+    ...(options.requestLimits && {
+      limits: {
+        ...options.requestLimits,
+        readKey: openKeys(reading, clock),
+        take: openQuota(reading, clock),
+      },
+    }),
   })
   const http = await serve(app.callback(), { host: '127.0.0.1', port: 0 })
   await untilReady(reading)

@@ -6,4 +6,8 @@ export const variables = defineEnvVars({
     description: 'Where the site reaches the API.',
     schema: z.url().default('http://127.0.0.1:3001'),
   },
+  API_KEY: {
+    description: 'The key with which it does; empty where it needs none.',
+    schema: z.string().default(''),
+  },
 })

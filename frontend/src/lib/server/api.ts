@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit'
-import { API_URL } from '$app/env/private'
+import { API_KEY, API_URL } from '$app/env/private'
 
 const PATIENCE_MS = 15_000
 const UNREACHABLE = 'The service behind this site does not answer right now.'
@@ -11,12 +11,18 @@ const UNREACHABLE = 'The service behind this site does not answer right now.'
 export async function fetchApi(path: string): Promise<Response> {
   try {
     return await fetch(API_URL.replace(/\/$/, '') + path, {
+      headers: API_KEY ? { 'X-API-Key': API_KEY } : {},
       signal: AbortSignal.timeout(PATIENCE_MS),
     })
   } catch (cause) {
-    console.error(new Error(`no answer to ${path}`, { cause }))
+    console.error(new Error(`no answer to ${routeOf(path)}`, { cause }))
     error(503, UNREACHABLE)
   }
+}
+
+/** What was asked for, but not of whom. */
+function routeOf(path: string): string {
+  return path.split(/[?/]/, 2).join('/')
 }
 
 /**
