@@ -17,6 +17,8 @@ export const settings = z.object({
   HISTORY_DAYS: z.coerce.number().int().min(1).max(3650).default(30),
   /** For how many weeks it is kept by the week. */
   HISTORY_WEEKS: z.coerce.number().int().min(1).max(1000).default(52),
+  /** What the event streams may take before entries that were indexed are deleted, in bytes. */
+  LIVE_REPLAY_BYTES: z.coerce.number().int().min(0).default(33_554_432),
   LEASE_SECONDS: leaseSeconds,
   LOG_LEVEL: logLevel,
 })

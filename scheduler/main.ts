@@ -48,7 +48,12 @@ await runService('scheduler', async ({ signal, log }) => {
   const lists = { store, documents: openDocuments(redis, modules), historyDays: history.days }
 
   const timetable: Job[] = [
-    { name: 'trim', pattern: '* * * * * *', isQuiet: true, run: () => trimStreams(redis) },
+    {
+      name: 'trim',
+      pattern: '* * * * * *',
+      isQuiet: true,
+      run: () => trimStreams(redis, config.LIVE_REPLAY_BYTES),
+    },
     {
       name: 'minutes',
       pattern: '5 * * * * *',

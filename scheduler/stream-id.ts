@@ -14,6 +14,13 @@ export function earliestOf(ids: StreamId[]): StreamId | undefined {
   return ids.toSorted(compare)[0]
 }
 
+/** The id that lies so far between the two, from 0 to 1, in time. */
+export function idBetween(first: StreamId, last: StreamId, share: number): StreamId {
+  const [from] = partsOf(first)
+  const [to] = partsOf(last)
+  return `${from + BigInt(Math.floor(Number(to - from) * share))}-0`
+}
+
 function compare(one: StreamId, other: StreamId): number {
   const [milliseconds, sequence] = partsOf(one)
   const [otherMilliseconds, otherSequence] = partsOf(other)

@@ -98,6 +98,23 @@ test('a stream that nobody reads, an empty one and none at all are left alone', 
   expect(await trimEvents(redis, 0)).toBe(0)
 })
 
+test('entries that all have read stay as far as there is room, those not yet read in any case', async () => {
+  await join('indexer')
+  const ids = Array.from({ length: 4000 }, (_, index) => `${index + 1}-0`)
+  await Promise.all(ids.map((id) => redis.xAdd(stream, id, { d: 'x'.repeat(500) })))
+  await take('indexer', 3000)
+  await redis.xAck(stream, 'indexer', ids.slice(0, 3000))
+  expect(await trimEvents(redis, 0, 16_000_000)).toBe(0)
+
+  await trimEvents(redis, 0, 1_500_000)
+  const { length } = (await kept()) ?? []
+  expect(length).toBeGreaterThan(2000)
+  expect(length).toBeLessThan(3200)
+
+  for (let run = 0; run < 5; run++) await trimEvents(redis, 0, 1000)
+  expect((await kept())?.at(0)).toBe('3001-0')
+})
+
 test('a run trims every partition of the layout and the oldest dead letters', async () => {
   await claimLayout(redis, { partitions: 6 })
   const last = keys.events(5)
