@@ -4,20 +4,17 @@ import {
   statusOf,
   writeStatus,
 } from '@orrery/shared/account-status'
-import { accountPrefix, isOfAccount, readSent, shardOfAccount } from '@orrery/shared/codec'
 import type { AccountEvent } from '@orrery/shared/event'
-import { pairsOf, readFlat } from '@orrery/shared/hash-members'
-import { keys } from '@orrery/shared/keys'
 import { sentOf } from '@orrery/shared/members'
-import type { FoundRecord } from '@orrery/shared/record-lookup'
-import { removeRecords } from './apply-changes.ts'
 import { gatherHotWrites } from './hot-writes.ts'
+import { purgeAccount } from './purge-account.ts'
 import type { Writer } from './writer.ts'
 
 /**
  * Hides an account or shows it again; one that is deleted loses every record it made, on both sides,
  * and is shown again when it writes (`reviveAuthors`). An account that the store has never met needs
- * no note of being active. Repeat-safe: the status is written when all that follows from it is.
+ * no note of being active; one that has opted out stays so, whatever becomes of it. Repeat-safe: the
+ * status is written when all that follows from it is.
  */
 export async function applyAccount(writer: Writer, event: AccountEvent): Promise<void> {
   const { store } = writer
@@ -27,7 +24,8 @@ export async function applyAccount(writer: Writer, event: AccountEvent): Promise
   const number = known.get(did) ?? (status === 'active' ? undefined : await assign(writer, did))
   if (number === undefined) return
   const before = (await readHidden(store, [number])).get(number) ?? 'active'
-  if (status === 'deleted') await purge(writer, number, Math.floor(event.time_us / 1000))
+  if (before === 'optedout') return
+  if (status === 'deleted') await purgeAccount(writer, number, Math.floor(event.time_us / 1000))
   else if (status !== before) await moveInHotSets(writer, number, status)
   await setStatus(writer, number, status)
 }
@@ -47,7 +45,11 @@ export async function reviveAuthors(writer: Writer, dids: Iterable<string>): Pro
   }
 }
 
-async function setStatus(writer: Writer, account: number, status: AccountStatus): Promise<void> {
+export async function setStatus(
+  writer: Writer,
+  account: number,
+  status: AccountStatus,
+): Promise<void> {
   await writeStatus(writer.store, account, status)
   writer.statuses.forget(account)
 }
@@ -70,24 +72,4 @@ async function moveInHotSets(
 
 async function assign({ store }: Writer, did: string): Promise<number | undefined> {
   return (await store.accounts.assign([did])).get(did)
-}
-
-/** History is the scheduler's, which is told what to forget. */
-async function purge(writer: Writer, account: number, at: number): Promise<void> {
-  const { store, buckets } = writer
-  await store.redis.hSet(keys.forgotten, String(account), String(at))
-  for (const bucket of buckets.known().values()) {
-    const shard = shardOfAccount(bucket, account)
-    const key = keys.sent(bucket.number, shard)
-    const prefix = accountPrefix(bucket, account, 0)
-    const records: FoundRecord[] = Array.from(pairsOf(await readFlat(store.bytes, { key, prefix })))
-      .filter(([field]) => isOfAccount(bucket, account, field, 0))
-      .map(([field, value]) => ({
-        bucket,
-        key,
-        field,
-        member: readSent(bucket, shard, field, value),
-      }))
-    if (records.length > 0) await removeRecords(writer, records)
-  }
 }

@@ -8,6 +8,7 @@ import { acknowledge, type Entry, entriesOf } from './consume.ts'
 import { type EntryEvents, type EventCounter, openEventCounter } from './count-events.ts'
 import { timeFaultOf } from './event-time.ts'
 import type { Lease } from './hold-partitions.ts'
+import { type Listing, openListing } from './opt-out-listing.ts'
 import { openSampleKeeper, type SampleKeeper } from './samples.ts'
 import type { Writer } from './writer.ts'
 
@@ -33,19 +34,20 @@ export async function indexPartition(work: PartitionWork): Promise<void> {
   const { redis, layout } = writer.store
   const counter = await openEventCounter(redis, partition, writer.accountSketches)
   const samples = await openSampleKeeper(redis, partition, layout.partitions)
+  const listing = openListing()
   for await (const entries of entriesOf(reader, partition, lease.signal)) {
     if (!lease.isHeld()) break
-    await applyEntries(work, { counter, samples }, entries)
+    await applyEntries(work, { counter, samples, listing }, entries)
   }
   log.info({ partition }, 'partition given up')
 }
 
 /** What is known of the partition as long as nobody else has it. */
-type Held = { counter: EventCounter; samples: SampleKeeper }
+type Held = { counter: EventCounter; samples: SampleKeeper; listing: Listing }
 
 async function applyEntries(
   work: PartitionWork,
-  { counter, samples }: Held,
+  { counter, samples, listing }: Held,
   entries: Entry[],
 ): Promise<void> {
   const { writer, log } = work
@@ -55,11 +57,12 @@ async function applyEntries(
   await writer.hot.refresh(partition, now)
   const read = await readEntries(work, entries)
   const events = read.flatMap((entry) => entry.events)
+  const listed = await listing.apply(writer, partition, now)
   const [applied] = await Promise.all([
     applyEvents(writer, events, Date.now()),
     counter.count(read, Date.now()),
-    samples.apply(events, Date.now()),
   ])
+  await samples.apply(events, Date.now(), new Set([...listed, ...applied.optedOut]))
   await acknowledge(writer.store.redis, partition, entries)
   work.onApplied(applied.events)
   if (applied.droppedLinks > 0) {

@@ -5,10 +5,14 @@ import { openSampleShelf, type SampleChanges } from './sample-shelf.ts'
 
 /** Keeps the newest few records of each collection that a partition's authors write. */
 export type SampleKeeper = {
-  /** Resolves when what goes with these events has gone, and what came is written. */
-  apply(events: NetworkEvent[], now: number): Promise<void>
+  /**
+   * Resolves when what goes with these events has gone, and what came is written.
+   * @param optedOut accounts of which nothing is kept
+   */
+  apply(events: NetworkEvent[], now: number, optedOut?: ReadonlySet<string>): Promise<void>
 }
 
+const NOBODY: ReadonlySet<string> = new Set()
 /** For all partitions. */
 const MOST_BYTES = 32 * 1024 * 1024
 
@@ -55,8 +59,10 @@ export async function openSampleKeeper(
   }
 
   return {
-    async apply(events, now) {
+    async apply(events, now, optedOut = NOBODY) {
+      for (const did of optedOut) shelf.forgetAccount(did)
       for (const event of events) {
+        if (optedOut.has(event.did)) continue
         if (event.kind === 'commit') shelf.follow(event, now)
         else if (event.kind === 'account' && !event.account.active) shelf.forgetAccount(event.did)
       }

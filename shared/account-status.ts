@@ -1,17 +1,30 @@
 import { keys } from './keys.ts'
 import type { Store } from './store.ts'
 
-/** What has become of an account, as its account events tell. Appended to only: the index is stored. */
-const STATUSES = ['active', 'deactivated', 'takendown', 'suspended', 'deleted', 'inactive'] as const
+/**
+ * What has become of an account, as its account events tell, or that it has opted out. Appended to
+ * only: the index is stored.
+ */
+const STATUSES = [
+  'active',
+  'deactivated',
+  'takendown',
+  'suspended',
+  'deleted',
+  'inactive',
+  'optedout',
+] as const
 
 /** Anything but `active` hides the account; `inactive` is any other reason that is given or none. */
 export type AccountStatus = (typeof STATUSES)[number]
+
+const TOLD = new Set<AccountStatus>(['deactivated', 'takendown', 'suspended', 'deleted'])
 
 const BLOCK = 65_536
 
 export function statusOf(event: { active: boolean; status?: string | undefined }): AccountStatus {
   if (event.active) return 'active'
-  return STATUSES.find((status) => status === event.status && status !== 'active') ?? 'inactive'
+  return STATUSES.find((status) => status === event.status && TOLD.has(status)) ?? 'inactive'
 }
 
 export async function writeStatus(

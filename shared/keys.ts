@@ -77,6 +77,12 @@ export const keys = {
   /** Accounts that were deleted -> when, until history has forgotten what they made. */
   forgotten: 'forgotten',
 
+  /** What accounts said about being left out: DID -> the posts that say so, and what ended it. */
+  optOuts: 'opt-outs',
+
+  /** DIDs that the operator lists to be left out, and those once listed -> `out` or `in`. */
+  optOutList: 'opt-out-list',
+
   /** Accounts with very many links -> when they were last found to have them. */
   busyAccounts: 'busy',
 

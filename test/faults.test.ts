@@ -39,7 +39,8 @@ async function openStoreOn(redis: Redis, retentionHours: number): Promise<Store>
 /** Events of a hostile network by partition, each as its line. */
 function randomQueues(random: Random, accounts: string[], count: number): string[][] {
   const queues = Array.from({ length: PARTITIONS }, (): string[] => [])
-  for (const event of randomEvents(random, accounts, { count, start: START, span: SPAN })) {
+  const asked = { count, start: START, span: SPAN, optOuts: true }
+  for (const event of randomEvents(random, accounts, asked)) {
     const { did } = event as { did: string }
     queues[partitionOf(did, PARTITIONS)]?.push(JSON.stringify(withCid(event)))
   }
@@ -122,7 +123,9 @@ test.each([
         queue.batch = queue.lines.slice(queue.acknowledged, queue.acknowledged + size)
       }
       await apply(writer, partition, queue.batch)
-      for (const line of queue.batch) naive.apply(JSON.parse(line))
+      // What comes again must change nothing, so the recount has it once.
+      const again = queue.reached - queue.acknowledged
+      for (const line of queue.batch.slice(Math.max(0, again))) naive.apply(JSON.parse(line))
       queue.acknowledged += queue.batch.length
       queue.reached = Math.max(queue.reached, queue.acknowledged)
       queue.batch = []

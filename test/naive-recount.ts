@@ -28,6 +28,8 @@ export class NaiveRecount {
   /** The status of accounts that are not active. */
   readonly hidden = new Map<string, string>()
   private readonly deleted = new Set<string>()
+  /** Of accounts that have opted out, the records that say so. */
+  private readonly optOuts = new Map<string, Set<string>>()
   readonly accounts = new Set<string>()
   /** Accounts that were deleted, and when, in milliseconds. */
   readonly purged: { did: string; before: number }[] = []
@@ -38,6 +40,8 @@ export class NaiveRecount {
     if (event.kind !== 'commit') return
     const { operation, collection, rkey, record, rev } = event.commit
     const name = `${event.did} ${collection} ${rkey}`
+    this.applyChoice(event, name)
+    if (this.optOuts.has(event.did)) return
     if (operation === 'delete') this.records.delete(name)
     else {
       const time = timeOf(rev, event.time_us)
@@ -46,14 +50,36 @@ export class NaiveRecount {
     }
   }
 
+  private applyChoice({ did, commit, time_us }: Json, name: string): void {
+    if (commit.collection !== 'app.bsky.feed.post') return
+    const text = commit.record?.text ?? ''
+    const said = this.optOuts.get(did)
+    if (text.includes('#orrery-optout')) {
+      this.optOuts.set(did, (said ?? new Set()).add(name))
+      if (!said) this.purge(did, time_us)
+      this.deleted.delete(did)
+      this.hidden.set(did, 'optedout')
+      return
+    }
+    if (commit.operation !== 'create') said?.delete(name)
+    if (!said || (said.size > 0 && !text.includes('#orrery-optin'))) return
+    this.optOuts.delete(did)
+    this.hidden.delete(did)
+  }
+
+  private purge(did: string, time_us: number): void {
+    this.purged.push({ did, before: Math.floor(time_us / 1000) })
+    for (const [name, kept] of this.records) if (kept.did === did) this.records.delete(name)
+  }
+
   private applyAccount({ did, account, time_us }: Json): void {
+    if (this.optOuts.has(did)) return
     if (account.active) this.hidden.delete(did)
     else this.hidden.set(did, account.status)
     this.deleted.delete(did)
     if (account.active || account.status !== 'deleted') return
     this.deleted.add(did)
-    this.purged.push({ did, before: Math.floor(time_us / 1000) })
-    for (const [name, kept] of this.records) if (kept.did === did) this.records.delete(name)
+    this.purge(did, time_us)
   }
 
   /** All interactions of the span, each with its record. */

@@ -14,15 +14,18 @@ export function randomAccounts(random: Random, count: number): string[] {
   })
 }
 
+export type RandomEvents = { count: number; start: number; span: number; optOuts?: boolean }
+
 /**
  * A stream of events as a hostile network might send it: records of every kind, updates and deletes
  * of what is and is not there, odd rkeys, revs that are off, accounts that come and go.
  * @param start of the time that the events span, in milliseconds
+ * @param optOuts whether accounts also opt out and in again
  */
 export function randomEvents(
   random: Random,
   accounts: string[],
-  { count, start, span }: { count: number; start: number; span: number },
+  { count, start, span, optOuts = false }: RandomEvents,
 ): object[] {
   const names: { did: string; collection: string; rkey: string }[] = []
   return Array.from({ length: count }, (_, index) => {
@@ -57,7 +60,8 @@ export function randomEvents(
     ])
     const rkey = randomRkey(random, time_us)
     names.push({ did, collection, rkey })
-    const record = randomRecord(random, accounts, collection, time_us)
+    const plain = randomRecord(random, accounts, collection, time_us)
+    const record = optOuts ? withChoice(random, plain) : plain
     return {
       did,
       time_us,
@@ -65,6 +69,13 @@ export function randomEvents(
       commit: { operation: 'create', rev, collection, rkey, record },
     }
   })
+}
+
+/** Now and then a post says that its author wants to be left out, or in again. */
+function withChoice(random: Random, record: object): object {
+  if (!('text' in record) || random.below(12) > 0) return record
+  const tag = random.pick(['#orrery-optout', '#orrery-optin', '#orrery-optin'])
+  return { ...record, text: `${record.text} ${tag}` }
 }
 
 const STATUSES = [
