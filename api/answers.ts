@@ -3,13 +3,15 @@ import type { Circle, Direction, Profile } from '@orrery/shared/circle'
 import type { ReadAccountWindow } from './account-window.ts'
 import type { Actor } from './actor.ts'
 import { type AppView, AppViewError } from './appview.ts'
-import { circleOf, strongestOf, unknownProfile } from './circle.ts'
+import { circleOf, unknownProfile } from './circle.ts'
+import type { CircleQuery } from './circle-parameters.ts'
 import { jsonOf } from './long-json.ts'
 import { type Owner, ownerOf, refuseHidden } from './owner.ts'
 import { type Pair, pairOf } from './pairs.ts'
-import type { CircleQuery, InteractionsQuery, PairQuery, RecordQuery } from './parameters.ts'
+import type { InteractionsQuery, PairQuery, RecordQuery } from './parameters.ts'
 import { inOrder, namesOf, rowOf } from './partners.ts'
 import type { ReadProfiles } from './profiles.ts'
+import { strongestOf } from './ranking.ts'
 import { type InteractionDocument, interactionsOfRecord } from './record-interactions.ts'
 import { upstreamUnavailable } from './refusal.ts'
 import type { Stored } from './stored.ts'
@@ -30,20 +32,30 @@ export type Sources = {
 export async function circleAnswerOf(
   sources: Sources,
   actor: Actor,
-  { window: asked, direction, weights, orbits }: CircleQuery,
+  { window: asked, direction, ranking, weights, orbits, hide }: CircleQuery,
 ): Promise<Circle> {
-  const { owner, tallies, window } = await readWindow(sources, actor, asked)
-  const { store } = sources.stored
-  const rows = await sources.readStrongest(store, tallies[direction], { orbits, weights })
-  const people = strongestOf(rows, { orbits, weights }).map(({ row }) => row.did)
+  const [{ owner, tallies, window }, hidden] = await Promise.all([
+    readWindow(sources, actor, asked),
+    numbersOf(sources, hide),
+  ])
+  const places = { direction, ranking, weights, orbits, hidden }
+  const rows = await sources.readStrongest(sources.stored.store, tallies, places)
+  const people = strongestOf(rows, places).map(({ row }) => row.did)
   const profiles = await sources.readProfiles(sources.stored, [owner.did, ...people])
   const centre = profiles.get(owner.did) ?? unknownProfile(owner.did)
   return circleOf(
     { ...centre, handle: centre.handle ?? owner.handle },
     rows,
-    { window, direction, weights, orbits },
+    { window, ...places },
     profiles,
   )
+}
+
+/** The numbers of those among the accounts that the store has met, in order. */
+async function numbersOf({ stored: { store }, appView }: Sources, actors: Actor[]) {
+  const owners = await Promise.all(actors.map((actor) => ownerOf(store, appView, actor)))
+  const numbers = await store.accounts.find(owners.map(({ did }) => did))
+  return Array.from(numbers.values()).sort((a, b) => a - b)
 }
 
 /** With the direction `both` all three lists are filled, with another one that list alone. */

@@ -66,7 +66,9 @@ test('a circle ranks the partners and echoes how', async () => {
     avatar: null,
     window: { from: '2026-11-18T12:00:00.000Z', to: '2026-11-20T12:00:00.000Z' },
     direction: 'both',
+    ranking: 'sum',
     weights: { like: 1, repost: 2, reply: 3, quote: 3, post: 50 },
+    preset: null,
     orbits: [
       [
         expect.objectContaining({ did: carol, rank: 1, score: 50, handle: null, avatar: null }),

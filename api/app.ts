@@ -17,6 +17,7 @@ import {
 } from './answers.ts'
 import type { AppView } from './appview.ts'
 import { boundQuery } from './bound-query.ts'
+import { circleQuery } from './circle-parameters.ts'
 import { openCollectionLists } from './collection-list.ts'
 import { addCollectionRoutes, searchCollections } from './collection-routes.ts'
 import { crossOrigin } from './cross-origin.ts'
@@ -26,7 +27,6 @@ import { keptFor } from './kept-for.ts'
 import { limitRequests, type RequestLimits } from './limit-requests.ts'
 import { addLinkRoutes } from './link-routes.ts'
 import {
-  circleQuery,
   interactionsQuery,
   pairQuery,
   profilesQuery,

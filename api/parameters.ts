@@ -3,7 +3,6 @@ import { DAY } from '@orrery/shared/step'
 import { z } from 'zod'
 import { type Actor, isDid, parseActor } from './actor.ts'
 import { badRequest } from './refusal.ts'
-import { DEFAULT_WEIGHTS, parseWeights } from './weights.ts'
 import { parseWindow, WINDOW_FORM } from './window.ts'
 
 const PROFILES = 100
@@ -26,21 +25,12 @@ export function read<Value>(expected: string, parse: (text: string) => Value | u
   })
 }
 
-const window = read(WINDOW_FORM, parseWindow).default(2 * DAY)
-const direction = z
+export const window = read(WINDOW_FORM, parseWindow).default(2 * DAY)
+export const direction = z
   .enum(['both', 'sent', 'received'], 'expected both, sent or received')
   .default('both')
 
 export const interactionsQuery = z.object({ window, direction })
-
-export const circleQuery = z.object({
-  window,
-  direction,
-  orbits: z.enum(['1', '2', '3'], 'expected 1, 2 or 3').default('2').transform(Number),
-  weights: read('types with points from 0 to 100, such as like:1,reply:3', parseWeights).default(
-    DEFAULT_WEIGHTS,
-  ),
-})
 
 export const pairQuery = z.object({ window })
 
@@ -63,7 +53,6 @@ export const searchQuery = z.object({
   }),
 })
 
-export type CircleQuery = z.output<typeof circleQuery>
 export type InteractionsQuery = z.output<typeof interactionsQuery>
 export type PairQuery = z.output<typeof pairQuery>
 export type RecordQuery = z.output<typeof recordQuery>

@@ -1,5 +1,6 @@
-import type { Circle, Direction, Person, Shown } from './circle.ts'
-import { type Body, circleLayoutOf, type Orbit } from './circle-layout.ts'
+import type { Circle, Person, Shown } from './circle.ts'
+import { altTextOf, type Length, timeOf } from './circle-alt.ts'
+import { type Body, type CircleLayout, circleLayoutOf, type Orbit } from './circle-layout.ts'
 import {
   addressOf,
   avatarOf,
@@ -10,74 +11,114 @@ import {
   personPathOf,
   thumbnailOf,
 } from './circle-person.ts'
-import { circleStyleOf, type Theme } from './circle-theme.ts'
+import { type Colours, circleStyleOf, type Theme } from './circle-theme.ts'
+import { type Language, WORDS, type Words } from './circle-words.ts'
 import { escapeXml } from './xml.ts'
 
 /**
  * `linkBase` ends with a slash and stands before the path of a person's page, `linkQuery` behind it
- * (with its `?`). `size` is the side in pixels; without it the picture fills its container. Without
- * `background` it is transparent. `watermark` is a short text in the lower right corner.
+ * (with its `?`). `size` is the side in pixels; without it the picture fills its container. The
+ * background `none` in `colours` makes it transparent. `watermark` is a short text in the lower right
+ * corner, `date` puts the window's into the upper left one. `length` is that of a window that ends with
+ * the present. `avatar` gives the address of a person's picture, which is drawn so wide.
  */
 export type PictureOptions = {
   linkBase: string
   linkQuery?: string
   theme?: Theme
+  colours?: Colours
   size?: number
-  background?: boolean
   watermark?: string
+  date?: boolean
+  language?: Language
+  length?: Length
+  avatar?: (person: Shown, width: number) => string | null
 }
 
 const CAPTION_LENGTH = 36
-
-const BETWEEN: Record<Direction, string> = {
-  sent: 'receive most interactions from',
-  received: 'send most interactions to',
-  both: 'exchange most interactions with',
-}
+const NOTE_SIZE = 22
+/** The corners are so wide before the scale begins. */
+const CORNER = 280
+/** Everybody but the account in the centre is drawn smaller than this. */
+const LARGE = 195
 
 /** The picture of a circle as one self-contained `<svg>` element, the same for the same input. */
 export function circleSvgOf(circle: Circle, options: PictureOptions): string {
-  const { theme = 'auto', size, background = true, watermark } = options
-  const layout = circleLayoutOf(circle.orbits.map((orbit) => orbit.map(({ score }) => score)))
-  const side = layout.size
+  const { theme = 'auto', colours = {}, size, language = 'en', length } = options
+  const side = circleLayoutOf([]).size
   const measures = size === undefined ? '' : ` width="${size}" height="${size}"`
 
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}"${measures}`,
-    ' class="orrery-circle" role="group">',
-    `<title>${escapeXml(`Interaction circle of ${addressOf(circle)}`)}</title>`,
-    `<desc>${escapeXml(circleDescriptionOf(circle))}</desc>`,
-    `<style>${circleStyleOf(theme)}</style>`,
+    ` class="orrery-circle" role="group" lang="${language}">`,
+    `<title>${escapeXml(WORDS[language].title(addressOf(circle)))}</title>`,
+    `<desc>${escapeXml(altTextOf(circle, language, length))}</desc>`,
+    `<style>${circleStyleOf(theme, colours)}</style>`,
+    colours.background === 'none' ? '' : `<rect class="sky" width="${side}" height="${side}"/>`,
+    circleDrawingOf(circle, options),
+    notesOf(circle, side, options),
+    '</svg>',
+  ].join('')
+}
+
+/** The circle by itself, in a square of 1000 units, for a picture that has its style sheet. */
+export function circleDrawingOf(circle: Circle, options: PictureOptions): string {
+  const layout = layoutOf(circle)
+  const side = layout.size
+  return [
     '<clipPath id="orrery-disc" clipPathUnits="objectBoundingBox">',
     '<circle cx="0.5" cy="0.5" r="0.5"/></clipPath>',
-    background ? `<rect class="sky" width="${side}" height="${side}"/>` : '',
     scaleOf(side / 2, layout.scaleRadius),
     ...layout.orbits.map(({ distance }) => ringOf(side / 2, distance)),
     sunOf(circle, layout.centre, options),
     ...layout.orbits.map((orbit, index) =>
       orbitOf(circle.orbits[index] ?? [], orbit, index, options),
     ),
-    isEmpty(circle) ? noteOf(side / 2, side * 0.8, 'middle', 'Nobody yet', 30) : '',
-    watermark ? noteOf(side - 18, side - 18, 'end', watermark, 22) : '',
-    '</svg>',
   ].join('')
 }
 
-/** What a picture shows, in words: everybody's address, orbit by orbit. */
-export function circleDescriptionOf(circle: Circle): string {
-  const { from, to } = circle.window
-  const span = `from ${minuteOf(from)} to ${minuteOf(to)}`
-  if (isEmpty(circle)) return `Nobody yet: no interactions were seen ${span}.`
+/** Everybody who is drawn, the account in the centre first, and how wide in units of a thousand. */
+export function widthsOf(circle: Circle): { person: Shown; width: number }[] {
+  const { centre, orbits } = layoutOf(circle)
+  const people = orbits.flatMap(({ bodies }, index) =>
+    bodies.flatMap((body, place) => {
+      const person = circle.orbits[index]?.[place]
+      return person === undefined ? [] : { person, width: body.radius * 2 }
+    }),
+  )
+  return [{ person: circle, width: centre.radius * 2 }, ...people]
+}
 
-  const orbits = circle.orbits
-    .map((people, index) => ({ people, index }))
-    .filter(({ people }) => people.length > 0)
-    .map(({ people, index }) => `Orbit ${index + 1}: ${people.map(addressOf).join(', ')}.`)
-  return [`The accounts that ${BETWEEN[circle.direction]} it ${span}.`, ...orbits].join(' ')
+function layoutOf(circle: Circle): CircleLayout {
+  return circleLayoutOf(circle.orbits.map((orbit) => orbit.map(({ score }) => score)))
 }
 
 function isEmpty(circle: Circle): boolean {
   return circle.orbits.every((people) => people.length === 0)
+}
+
+function notesOf(circle: Circle, side: number, options: PictureOptions): string {
+  const { watermark, date, language = 'en', length } = options
+  const dates = date ? datesOf(circle, language, length) : []
+  return [
+    isEmpty(circle) ? noteOf(side / 2, side * 0.8, 'middle', WORDS[language].nobody, 30) : '',
+    ...dates.map((line, index) => noteOf(18, 34 + 28 * index, 'start', line, sizeOf(line))),
+    watermark ? noteOf(side - 18, side - 18, 'end', watermark, sizeOf(watermark)) : '',
+  ].join('')
+}
+
+/** The day a window ends on and how far it goes back; of one that lies between two days both. */
+function datesOf({ window }: Circle, language: Language, length: Length): string[] {
+  const format = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' })
+  const [from, to] = [window.from, window.to].map((iso) => format.format(new Date(iso)))
+  if (length === undefined) return [`${from} –`, `${to}`]
+  return [`${to}`, timeOf(window, language, length)]
+}
+
+/** As large as notes are, or as a text can be to have room in a corner. */
+function sizeOf(text: string): number {
+  const width = Array.from(text).reduce((sum, each) => sum + (each > '\u2e7f' ? 1 : 0.56), 0)
+  return unitsOf(Math.min(NOTE_SIZE, CORNER / width))
 }
 
 /** A fine graduation around everything: one mark for every three degrees. */
@@ -91,7 +132,7 @@ function ringOf(centre: number, distance: number): string {
 
 function sunOf(circle: Circle, body: Body, options: PictureOptions): string {
   const ring = `<circle class="sun" cx="${body.x}" cy="${body.y}" r="${body.radius + 9}" stroke-width="3"/>`
-  return ring + linkOf(circle, body, avatarOf(circle), titleOf(circle), options)
+  return ring + linkOf(circle, body, titleOf(circle, WORDS[options.language ?? 'en']), options)
 }
 
 function orbitOf(people: Person[], orbit: Orbit, index: number, options: PictureOptions): string {
@@ -99,18 +140,21 @@ function orbitOf(people: Person[], orbit: Orbit, index: number, options: Picture
     const person = people[place]
     return person === undefined ? '' : personOf(person, body, options)
   })
+  const name = WORDS[options.language ?? 'en'].orbit(index + 1)
   return drawn.length === 0
     ? ''
-    : `<g role="group" aria-label="Orbit ${index + 1}">${drawn.join('')}</g>`
+    : `<g role="group" aria-label="${escapeXml(name)}">${drawn.join('')}</g>`
 }
 
 function personOf(person: Person, body: Body, options: PictureOptions): string {
-  const count = `${person.total} ${person.total === 1 ? 'interaction' : 'interactions'}`
-  const title = `${person.rank}. ${titleOf(person)}, ${count}`
-  const caption = Array.from(`${person.rank} · ${addressOf(person)}`)
+  const words = WORDS[options.language ?? 'en']
+  const count = words.interactions(person.total)
+  const title = `${person.rank}. ${titleOf(person, words)}${words.comma}${count}`
+  const name = isNamed(person) ? addressOf(person) : words.unnamed
+  const caption = Array.from(`${person.rank} · ${name}`)
   const shown =
     caption.length > CAPTION_LENGTH ? [...caption.slice(0, CAPTION_LENGTH - 1), '…'] : caption
-  const link = linkOf(person, body, thumbnailOf(person), title, options)
+  const link = linkOf(person, body, title, options)
   return `${link}<text class="caption" aria-hidden="true" opacity="0" x="18" y="982" font-size="22">${escapeXml(shown.join(''))}</text>`
 }
 
@@ -118,13 +162,18 @@ function personOf(person: Person, body: Body, options: PictureOptions): string {
 function linkOf(
   person: Shown,
   body: Body,
-  avatar: string | null,
   title: string,
-  { linkBase, linkQuery = '' }: PictureOptions,
+  { linkBase, linkQuery = '', avatar = publicAvatarOf }: PictureOptions,
 ): string {
-  const disc = `<title>${escapeXml(title)}</title>${discOf(person, body, avatar)}`
+  const image = discOf(person, body, avatar(person, body.radius * 2))
+  const disc = `<title>${escapeXml(title)}</title>${image}`
   if (!isNamed(person)) return `<g>${disc}</g>`
   return `<a href="${escapeXml(linkBase + personPathOf(person) + linkQuery)}">${disc}</a>`
+}
+
+/** The picture where its host has it, small where it is drawn small. */
+function publicAvatarOf(person: Shown, width: number): string | null {
+  return width < LARGE ? thumbnailOf(person) : avatarOf(person)
 }
 
 /** The avatar lies over its placeholder, which shows while and where the avatar does not load. */
@@ -143,7 +192,8 @@ function discOf(person: Shown, { x, y, radius }: Body, avatar: string | null): s
 }
 
 /** A name with its address behind it, unless they are the same. */
-function titleOf(person: Shown): string {
+function titleOf(person: Shown, words: Words): string {
+  if (!isNamed(person)) return words.unnamed
   const name = nameOf(person)
   const address = addressOf(person)
   return name === address ? name : `${name} (${address})`
@@ -156,9 +206,4 @@ function noteOf(x: number, y: number, anchor: string, text: string, size: number
 /** A length without the digits that floating point adds behind the second. */
 function unitsOf(length: number): number {
   return Number(length.toFixed(2))
-}
-
-/** `2026-11-20 13:05 UTC` from an ISO time. */
-function minuteOf(iso: string): string {
-  return `${iso.slice(0, 16).replace('T', ' ')} UTC`
 }
