@@ -79,7 +79,7 @@ await runService('scheduler', async ({ signal, log }) => {
     },
     {
       name: 'top',
-      pattern: '45 */5 * * * *',
+      pattern: '45 * * * * *',
       isEarly: true,
       run: (now, stop) => writeTopLists(lists, now, stop),
     },

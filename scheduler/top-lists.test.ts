@@ -119,3 +119,22 @@ test('a run that is told to stop leaves the lists as they were', async () => {
   await expect(writeTopLists(all.lists, NOW + 5 * MINUTE, stopped)).rejects.toThrow('enough')
   expect(await all.redis.hGet(keys.top, 'newest')).toBe(before)
 })
+
+test('a run that took long is followed by a rest, but for the end of an hour', async () => {
+  await using all = await openAll()
+  const newest = () => all.redis.hGet(keys.top, 'newest')
+  const minute = startOf(NOW, 'minute')
+  await all.run(NOW + MINUTE)
+  await all.run(NOW + 2 * MINUTE)
+  expect(await newest()).toBe(String(minute + 2 * MINUTE))
+
+  await all.redis.hSet(keys.top, 'took', String(30_000))
+  await all.run(NOW + 5 * MINUTE)
+  expect(await newest()).toBe(String(minute + 2 * MINUTE))
+  await all.run(NOW + 6 * MINUTE)
+  expect(await newest()).toBe(String(minute + 6 * MINUTE))
+
+  await all.redis.hSet(keys.top, { newest: String(minute + 59 * MINUTE), took: String(30_000) })
+  await all.run(NOW + HOUR)
+  expect(await newest()).toBe(String(minute + HOUR))
+})

@@ -16,8 +16,8 @@ import { countBlocks } from './top-blocks.ts'
 import { planReading } from './top-groups.ts'
 import { rankInteractions } from './top-interactions.ts'
 
-/** So many times what a run took, at the least, is between it and the next. */
-const REST = 4
+/** So many times what a run took are between its beginning and that of the next. */
+const SHARE = 8
 /** More than are shown, so that some can be left out. */
 const PLACES = 300
 
@@ -75,11 +75,11 @@ export async function writeTopLists(
   return rows.reduce((sum, each) => sum + each, 0)
 }
 
-/** False for some time after a run that took long, as it does where records are kept for ever. */
+/** Every minute, or less often where a run takes long; but always when an hour has ended. */
 async function isDue({ redis }: Store, to: number): Promise<boolean> {
   const [newest, took] = await redis.hmGet(keys.top, ['newest', 'took'])
   const age = to - Number(newest ?? 0)
-  return age < 0 || age >= Number(took ?? 0) * REST
+  return to % HOUR === 0 || age < 0 || age >= Number(took ?? 0) * SHARE
 }
 
 /** The last 60 minutes, and the 24 UTC hours of which the last is not over or ends just then. */
