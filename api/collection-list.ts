@@ -1,6 +1,5 @@
-import { addCounts, type CollectionCounts, noCounts, OTHER } from '@orrery/shared/collection-counts'
+import { addCounts, noCounts, OTHER } from '@orrery/shared/collection-counts'
 import {
-  type CountsByName,
   estimateAccounts,
   readEver,
   readSpan,
@@ -8,27 +7,18 @@ import {
   type TotalsState,
 } from '@orrery/shared/collection-totals'
 import type { Store } from '@orrery/shared/store'
-import type { ListEnd, ListQuery, Order } from './collection-parameters.ts'
+import {
+  type CountsAnswer,
+  childrenOf,
+  collectionsOf,
+  compareEntries,
+  countsAnswer,
+  type Entry,
+} from './collection-entries.ts'
+import { asOfNow, type ListQuery } from './collection-parameters.ts'
 import { keepAnswers } from './kept-answers.ts'
 
-/** What was done to a collection, or to all below a prefix, and about how many accounts did so. */
-export type CountsAnswer = {
-  creates: number
-  updates: number
-  deletes: number
-  dids_estimate: number
-}
-
-/** A collection, or those below a prefix. `value` is what orders it. */
-type Entry = {
-  isPrefix: boolean
-  name: string
-  names: string[]
-  counts: CollectionCounts
-  value: number
-}
-
-type List = { state: TotalsState; span: ListQuery['span']; entries: Entry[] }
+type List = Pick<ListQuery, 'span' | 'order'> & { state: TotalsState; entries: Entry[] }
 
 /** A part of a list, with the estimates of its entries; `cursor` is null where nothing follows. */
 export type ListPage = {
@@ -68,7 +58,7 @@ export function openCollectionLists(): ListReader {
       if (list === undefined) return { entries: [], cursor: null, total: NO_TOTAL }
       const { after, limit, asOf } = query
       const from = after
-        ? list.entries.findIndex((entry) => compare(entry, after, query.order) > 0)
+        ? list.entries.findIndex((entry) => compareEntries(entry, after, query.order) > 0)
         : 0
       const entries = from < 0 ? [] : list.entries.slice(from, from + limit)
       const last = entries.at(-1)
@@ -84,7 +74,7 @@ export function openCollectionLists(): ListReader {
     },
 
     async search(store, words, now) {
-      const asOf = now - (now % 10_000)
+      const asOf = asOfNow(now)
       const list = await readList(store, {
         prefix: undefined,
         span: undefined,
@@ -125,8 +115,8 @@ async function listOf(
   counts.delete(OTHER)
   const entries = prefix === undefined ? collectionsOf(counts) : childrenOf(counts, prefix)
   if (order === 'records-created') for (const entry of entries) entry.value = entry.counts.creates
-  if (order === 'dids-estimate') await rankByAccounts(store, { state, span, entries })
-  return { state, span, entries: entries.sort((a, b) => compare(a, b, order)) }
+  if (order === 'dids-estimate') await rankByAccounts(store, { state, span, order, entries })
+  return { state, span, order, entries: entries.sort((a, b) => compareEntries(a, b, order)) }
 }
 
 async function rankByAccounts(store: Store, list: List): Promise<void> {
@@ -139,45 +129,10 @@ async function rankByAccounts(store: Store, list: List): Promise<void> {
   }
 }
 
-function collectionsOf(counts: CountsByName): Entry[] {
-  return Array.from(counts, ([name, each]) => {
-    return { isPrefix: false, name, names: [name], counts: each, value: 0 }
-  })
-}
-
-/** The collections directly below a prefix, and the groups of those further below. */
-function childrenOf(counts: CountsByName, prefix: string): Entry[] {
-  const children = new Map<string, Entry>()
-  for (const [nsid, each] of counts) {
-    if (!nsid.startsWith(`${prefix}.`)) continue
-    const dot = nsid.indexOf('.', prefix.length + 1)
-    const isPrefix = dot > 0
-    const name = isPrefix ? nsid.slice(0, dot) : nsid
-    const key = `${isPrefix} ${name}`
-    const none = { isPrefix, name, names: [], counts: { ...noCounts(), accounts: 0 }, value: 0 }
-    const child = children.get(key) ?? none
-    children.set(key, child)
-    child.names.push(nsid)
-    addCounts(child.counts, each)
-    child.counts.accounts += each.accounts
-  }
-  return [...children.values()]
-}
-
-/** Names ascend and values descend; a collection comes before the prefix of the same name. */
-function compare(
-  one: Pick<ListEnd, 'value' | 'name' | 'isPrefix'>,
-  other: Pick<ListEnd, 'value' | 'name' | 'isPrefix'>,
-  order: Order,
-): number {
-  if (order !== 'name' && one.value !== other.value) return other.value - one.value
-  if (one.name !== other.name) return one.name < other.name ? -1 : 1
-  return Number(one.isPrefix) - Number(other.isPrefix)
-}
-
 async function shownOf(store: Store, list: List, entry: Entry) {
   const { isPrefix, name } = entry
-  const accounts = await accountsOf(store, list, entry)
+  const isRanked = list.order === 'dids-estimate'
+  const accounts = isRanked ? entry.value : await accountsOf(store, list, entry)
   return { isPrefix, name, counts: countsAnswer(entry.counts, accounts) }
 }
 
@@ -197,11 +152,4 @@ function accountsOf(
   { names, counts }: Pick<Entry, 'names' | 'counts'>,
 ): Promise<number> {
   return estimateAccounts(redis, state, { names, span, most: counts.accounts })
-}
-
-export function countsAnswer(
-  { creates, updates, deletes }: Omit<CollectionCounts, 'accounts'>,
-  accounts: number,
-): CountsAnswer {
-  return { creates, updates, deletes, dids_estimate: accounts }
 }

@@ -2,7 +2,7 @@ import type { HourSpan } from '@orrery/shared/collection-spans'
 import { nsid } from '@orrery/shared/event'
 import { DAY, HOUR } from '@orrery/shared/step'
 import { z } from 'zod'
-import { type Cursor, createCursor, wholeNumber } from './link-cursor.ts'
+import { type ListEnd, listCursors, type Order } from './collection-cursor.ts'
 import { read, readQuery } from './parameters.ts'
 import { badRequest } from './refusal.ts'
 
@@ -12,32 +12,6 @@ const MAX_LIMIT = 200
 const MOST_NAMES = 100
 const AHEAD = 2 * HOUR
 const WEEK = 7 * DAY
-
-export const ORDERS = ['name', 'records-created', 'dids-estimate'] as const
-export type Order = (typeof ORDERS)[number]
-
-/** Where a page ended: in the list as it was at that time (milliseconds), behind that name. */
-export type ListEnd = { asOf: number; value: number; isPrefix: boolean; name: string }
-
-/** The cursor of a list in one order is none of another. */
-const cursors: Record<'collections' | 'prefix', Record<Order, Cursor<ListEnd>>> = {
-  collections: { name: end(7), 'records-created': end(8), 'dids-estimate': end(9) },
-  prefix: { name: end(10), 'records-created': end(11), 'dids-estimate': end(12) },
-}
-
-function end(kind: number): Cursor<ListEnd> {
-  return createCursor<ListEnd>(
-    kind,
-    (to, { asOf, value, isPrefix, name }) =>
-      to.varint(asOf).varint(value).varint(Number(isPrefix)).text(name),
-    (from) => ({
-      asOf: wholeNumber(from),
-      value: wholeNumber(from),
-      isPrefix: wholeNumber(from) === 1,
-      name: from.text(),
-    }),
-  )
-}
 
 const time = read('a time, such as 2026-11-20T13:00:00Z', (written) => {
   const isTime = z.iso.datetime({ offset: true }).safeParse(written).success
@@ -110,18 +84,23 @@ type ListParameters = z.output<typeof listQuery> & { prefix: string | undefined 
 const LONGEST_READING = HOUR
 const FRESH = 10_000
 
+/** The time that lists are as of which are read now; many who ask share one. */
+export function asOfNow(now: number): number {
+  return now - (now % FRESH)
+}
+
 function readList(
   list: 'collections' | 'prefix',
-  { limit, order = undefined, cursor, prefix, ...times }: ListParameters,
+  { limit, order, cursor, prefix, ...times }: ListParameters,
   now: number,
 ): ListQuery {
-  const { write, parse } = cursors[list][order ?? 'name']
+  const { write, parse } = listCursors[list][order ?? 'name']
   const after = cursor === undefined ? undefined : parse(cursor)
   if (cursor !== undefined && after === undefined) {
     throw badRequest('cursor: expected the cursor of an earlier answer in the same order.')
   }
   const isRecent = after && after.asOf <= now && after.asOf > now - LONGEST_READING
-  const asOf = isRecent ? after.asOf : now - (now % FRESH)
+  const asOf = isRecent ? after.asOf : asOfNow(now)
   const isEver = times.since === undefined && times.until === undefined
   return {
     prefix,

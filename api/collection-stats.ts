@@ -9,7 +9,7 @@ import {
 import { keys } from '@orrery/shared/keys'
 import { HOUR } from '@orrery/shared/step'
 import type { Store } from '@orrery/shared/store'
-import { type CountsAnswer, countsAnswer } from './collection-list.ts'
+import { type CountsAnswer, countsAnswer } from './collection-entries.ts'
 import { badRequest } from './refusal.ts'
 
 type Asked = { names: string[]; span: HourSpan }
