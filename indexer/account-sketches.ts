@@ -1,3 +1,4 @@
+import { KEPT_HOURS } from '@orrery/shared/collection-spans'
 import { keys } from '@orrery/shared/keys'
 import { type RecentMap, recentMap } from '@orrery/shared/recent-map'
 import type { Redis } from '@orrery/shared/redis'
@@ -17,8 +18,8 @@ export type AccountSketches = {
   collections: RecentMap<number, Map<string, Sketch>>
 }
 
-/** How long the estimates are kept beyond their step, in milliseconds. */
-const KEPT = { minute: 2 * DAY, hour: 9 * DAY, day: 400 * DAY }
+/** How long the estimates are kept beyond their step, in milliseconds; hours longer than they are read. */
+const KEPT = { minute: 2 * DAY, hour: KEPT_HOURS.hourAccounts * HOUR + DAY, day: 400 * DAY }
 const LENGTH = { minute: MINUTE, hour: HOUR, day: DAY }
 const STEPS = ['minute', 'hour', 'day'] as const
 
