@@ -17,8 +17,7 @@ function person(rank: number): Person {
 
 function circle(counts: number[], known: Partial<Circle> = {}): Circle {
   const all = Array.from({ length: 60 }, (_, index) => person(index + 1))
-  let first = 0
-  const orbits = counts.map((count) => all.slice(first, (first += count)))
+  const orbits = counts.map((count) => all.splice(0, count))
   return {
     ...{ did: 'did:plc:owner', handle: 'owner.example', displayName: 'Owner', avatar: null },
     window: { from: '2026-11-18T12:00:00.000Z', to: '2026-11-20T12:00:00.000Z' },
