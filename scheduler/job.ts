@@ -15,6 +15,8 @@ export type Job = {
   isQuiet?: boolean
   /** Runs as soon as the timetable begins too, and every few seconds until it has found something. */
   isEarly?: boolean
+  /** Whether an early turn that found something found all; else there are more, for a minute. */
+  isCurrent?(): Promise<boolean>
   /** @returns how many rows the run wrote or removed */
   run(now: number, signal: AbortSignal): Promise<number>
 }

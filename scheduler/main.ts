@@ -4,6 +4,7 @@ import { readConfig } from '@orrery/shared/config'
 import { openDocuments } from '@orrery/shared/documents'
 import { claimLayout } from '@orrery/shared/layout'
 import { runTogether } from '@orrery/shared/loops'
+import { EVENTS, metricOf } from '@orrery/shared/metrics'
 import { detectModules } from '@orrery/shared/modules'
 import { connect } from '@orrery/shared/redis'
 import { endWhenLost } from '@orrery/shared/redis-loss'
@@ -21,6 +22,7 @@ import { holdLease, type Lease } from './lease.ts'
 import { minuteCounter } from './minute-counts.ts'
 import { countMinutes } from './minutes.ts'
 import { pruneHot } from './prune-hot.ts'
+import { hasLatest } from './set-minutes.ts'
 import { startTimetable } from './timetable.ts'
 import { writeTopLists } from './top-lists.ts'
 import { trimStreams } from './trim.ts'
@@ -58,12 +60,14 @@ await runService('scheduler', async ({ signal, log }) => {
       name: 'minutes',
       pattern: '5 * * * * *',
       isEarly: true,
+      isCurrent: () => hasLatest(series, metricOf('like'), Date.now()),
       run: (now, stop) => countMinutes(minutes, now, stop),
     },
     {
       name: 'events',
       pattern: '8 * * * * *',
       isEarly: true,
+      isCurrent: () => hasLatest(series, EVENTS, Date.now()),
       run: eventCounter(store, series),
     },
     { name: 'hot', pattern: '20 * * * * *', run: (now, stop) => pruneHot(store, now, stop) },

@@ -1,4 +1,5 @@
 import type { Sample, Series } from '@orrery/shared/sample'
+import { MINUTE, startOf } from '@orrery/shared/step'
 
 /** Half-open, in milliseconds, whole minutes. */
 export type Span = { from: number; to: number }
@@ -26,4 +27,10 @@ export async function setMinutes(
   const samples = (await Promise.all(differences)).flat()
   await series.setMany(samples.sort((one, other) => one.at - other.at))
   return Array.from(values.values()).reduce((sum, { size }) => sum + size, 0)
+}
+
+/** Whether the metric has a value of one of the last two minutes that are over. */
+export async function hasLatest(series: Series, metric: string, now: number): Promise<boolean> {
+  const end = startOf(now, 'minute')
+  return (await series.range(metric, end - 2 * MINUTE, end, 'minute')).length > 0
 }

@@ -53,6 +53,22 @@ test('an early job runs at once, again until it has found something, and then by
   expect(turns).toHaveLength(3)
 })
 
+test('an early job that has not found all is given more turns, not for ever', async () => {
+  const stop = new AbortController()
+  const pattern = '0 0 0 29 2 *'
+  const turns: string[] = []
+  const never = { ...jobNamed('never'), pattern, isEarly: true, isCurrent: async () => false }
+  const soon = { ...never, name: 'soon', isCurrent: async () => turns.length > 4 }
+  const ended = startTimetable([never, soon], async ({ name }) => turns.push(name), stop.signal, 5)
+  await expect.poll(() => turns.filter((turn) => turn === 'never').length).toBe(12)
+  await sleep(200)
+  stop.abort()
+  await ended
+
+  expect(turns.filter((turn) => turn === 'never')).toHaveLength(12)
+  expect(turns.filter((turn) => turn === 'soon').length).toBeLessThan(5)
+})
+
 test('an error that nobody could record ends the timetable', async () => {
   const ended = startTimetable(
     [jobNamed('trim')],

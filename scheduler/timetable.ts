@@ -4,6 +4,8 @@ import { Cron } from 'croner'
 import type { Job } from './job.ts'
 
 const EARLY_PAUSE = 5000
+/** So many early turns may find something. */
+const MOST_EARLY = 12
 
 /**
  * Runs each job when its pattern says (UTC) until the signal aborts; running jobs are waited for. A
@@ -31,17 +33,21 @@ export async function startTimetable(
     })
   }
 
-  /** Until a turn has found something, whether it came early or by the clock. */
+  /** Until a turn has found something, whether it came early or by the clock, and all there is. */
   async function beginEarly(job: Job, clock: Cron): Promise<void> {
-    while (!over.signal.aborted && !fruitful.has(job)) {
+    for (let turns = 0; !over.signal.aborted; ) {
       if (!clock.isBusy()) await clock.trigger()
+      if (fruitful.has(job)) {
+        turns++
+        if (turns === MOST_EARLY || !job.isCurrent || (await job.isCurrent())) return
+      }
       await wait(earlyPause, over.signal)
     }
   }
 
   const clocks = jobs.map((job) => [job, clockOf(job)] as const)
   const early = clocks.filter(([job]) => job.isEarly && !signal.aborted)
-  const begun = early.map(([job, clock]) => beginEarly(job, clock))
+  const begun = early.map(([job, clock]) => beginEarly(job, clock).catch(failure.reject))
   try {
     await Promise.race([aborted(signal), failure.promise])
   } finally {
