@@ -1,5 +1,7 @@
+import type { RouterContext } from '@koa/router'
 import type { Logger } from '@orrery/shared/logging'
 import type { Context, Middleware } from 'koa'
+import { isDid } from './actor.ts'
 import { isRedisOutage } from './redis-outage.ts'
 import { Refusal, storeUnavailable } from './refusal.ts'
 
@@ -16,13 +18,19 @@ export function answerErrors(log: Logger): Middleware {
     } catch (error) {
       const refusal = refusalOf(error)
       if (refusal.status >= 500) {
-        const fields = { status: refusal.status, method: ctx.method, path: ctx.path }
+        const fields = { status: refusal.status, method: ctx.method, ...routeOf(ctx) }
         const cause = refusal === error ? {} : { err: error }
         log[refusal.status === 500 ? 'error' : 'warn']({ ...fields, ...cause }, refusal.message)
       }
       answer(ctx, refusal)
     }
   }
+}
+
+/** Where it happened, by what the log may hold: a DID is public, but who asks and for which name is not. */
+function routeOf(ctx: Context): { route: string; dids: string[] } {
+  const { _matchedRoute, params = {} } = ctx as Context & Partial<RouterContext>
+  return { route: String(_matchedRoute), dids: Object.values(params).filter(isDid) }
 }
 
 function answer(ctx: Context, { status, code, message, retryAfter }: Refusal): void {

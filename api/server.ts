@@ -1,7 +1,23 @@
 import { once } from 'node:events'
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type RequestListener, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 
 export type Server = AsyncDisposable & { url: string }
+
+/** How long a client may take, in milliseconds. */
+export type Timeouts = {
+  /** Until all headers of a request are there. */
+  headers: number
+  /** Until the request is there with its body. */
+  request: number
+  /** Without taking or sending a byte while a request is answered. */
+  idle: number
+}
+
+const TIMEOUTS: Timeouts = { headers: 10_000, request: 20_000, idle: 60_000 }
+
+/** Longer than reverse proxies keep a connection, so that they close it and not we under their hands. */
+const KEEP_ALIVE = 75_000
 
 /** How long requests may take to finish when the server closes, in milliseconds. */
 const GRACE = 3000
@@ -15,9 +31,21 @@ const MAX_HEADER_SIZE = 32_768
  */
 export async function serve(
   handler: RequestListener,
-  { host, port }: { host: string; port: number },
+  { host, port, timeouts = TIMEOUTS }: { host: string; port: number; timeouts?: Timeouts },
 ): Promise<Server> {
-  const server = createServer({ maxHeaderSize: MAX_HEADER_SIZE }, handler)
+  const { headers, request, idle } = timeouts
+  const limits = {
+    maxHeaderSize: MAX_HEADER_SIZE,
+    headersTimeout: headers,
+    requestTimeout: request,
+    keepAliveTimeout: KEEP_ALIVE,
+    connectionsCheckingInterval: Math.min(1000, headers / 2),
+  }
+  const server = createServer(limits, handler)
+  server.setTimeout(idle)
+  const answers = new WeakMap<Duplex, ServerResponse>()
+  server.on('request', ({ socket }, response) => answers.set(socket, response))
+  server.on('clientError', (error, socket) => refuse(error, socket, answers.get(socket)))
   server.listen(port, host)
   await once(server, 'listening')
   const address = server.address()
@@ -35,4 +63,37 @@ export async function serve(
       clearTimeout(cut)
     },
   }
+}
+
+const REFUSALS: Record<string, [status: string, error: string, message: string]> = {
+  HPE_HEADER_OVERFLOW: [
+    '431 Request Header Fields Too Large',
+    'RequestTooLarge',
+    `The address and headers of a request may take ${MAX_HEADER_SIZE} bytes.`,
+  ],
+  ERR_HTTP_REQUEST_TIMEOUT: [
+    '408 Request Timeout',
+    'RequestTimeout',
+    'The request did not come whole in time.',
+  ],
+}
+const NO_HTTP = ['400 Bad Request', 'InvalidRequest', 'This is no HTTP request.'] as const
+
+/** Answers what never became a request, unless the `last` answer is on its way. */
+function refuse(cause: NodeJS.ErrnoException, socket: Duplex, last?: ServerResponse): void {
+  const isAnswering = last?.headersSent && !last.writableFinished
+  if (!socket.writable || isAnswering) {
+    socket.destroy()
+    return
+  }
+  const [status, error, message] = REFUSALS[cause.code ?? ''] ?? NO_HTTP
+  const body = JSON.stringify({ error, message })
+  const head = [
+    `HTTP/1.1 ${status}`,
+    'Connection: close',
+    'Access-Control-Allow-Origin: *',
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Router } from '@koa/router'
 import { readEvent } from '@orrery/shared/event'
 import { claimLayout } from '@orrery/shared/layout'
 import { createLog } from '@orrery/shared/logging'
@@ -18,8 +19,12 @@ import { openStored } from './stored.ts'
 /** An answer of the API; `json` is undefined where the body is none. */
 export type Answer = { status: number; headers: Headers; text: string; json: unknown }
 
+/** What the router answers, as it is written there. */
+export type TestRoute = { method: string; path: string }
+
 export type TestApi = AsyncDisposable & {
   url: string
+  routes: TestRoute[]
   server: TestRedis
   redis: Redis
   get(path: string, init?: RequestInit): Promise<Answer>
@@ -72,6 +77,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
 
   return {
     url: http.url,
+    routes: routesOf(app),
     server,
     redis: writing,
     get: (path, init) => fetch(http.url + path, init).then(answerOf),
@@ -95,6 +101,15 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
       await server[Symbol.asyncDispose]()
     },
   }
+}
+
+function routesOf({ middleware }: ReturnType<typeof createApp>): TestRoute[] {
+  const layers = middleware.flatMap((each) =>
+    'router' in each ? (each.router as Router).stack : [],
+  )
+  return layers.flatMap(({ methods, path }) =>
+    methods.map((method) => ({ method, path: String(path) })),
+  )
 }
 
 /** Lets the writer learn what is busy or hot, as it does before each batch. */

@@ -14,6 +14,8 @@ export type Service = AsyncDisposable & {
   freeze(): void
   /** Lets it go on. */
   thaw(): void
+  /** The process of this life. */
+  id(): number | undefined
   /** How often it was started. */
   lives(): number
   /** All that it has printed, over all its lives. */
@@ -69,6 +71,7 @@ export function startService(
     kill: () => end('SIGKILL'),
     freeze: () => void child?.kill('SIGSTOP'),
     thaw: () => void child?.kill('SIGCONT'),
+    id: () => child?.pid,
     lives: () => lives,
     output: () => printed,
     [Symbol.asyncDispose]: () => end('SIGKILL'),
