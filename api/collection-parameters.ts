@@ -3,7 +3,7 @@ import { nsid } from '@orrery/shared/event'
 import { DAY, HOUR } from '@orrery/shared/step'
 import { z } from 'zod'
 import { type ListEnd, listCursors, type Order } from './collection-cursor.ts'
-import { read, readQuery } from './parameters.ts'
+import { read, readQuery, time, wholeNumber } from './parameters.ts'
 import { badRequest } from './refusal.ts'
 
 const LIMIT = 100
@@ -13,27 +13,33 @@ const MOST_NAMES = 100
 const AHEAD = 2 * HOUR
 const WEEK = 7 * DAY
 
-const time = read('a time, such as 2026-11-20T13:00:00Z', (written) => {
-  const isTime = z.iso.datetime({ offset: true }).safeParse(written).success
-  return isTime ? Date.parse(written) : undefined
-}).optional()
+const span = {
+  since: time.optional().meta({ description: 'From when on, cut down to the hour.' }),
+  until: time.optional().meta({ description: 'Up to when, cut up to the hour.' }),
+}
 
-const span = { since: time, until: time }
-
-const limit = read(`a whole number from 1 to ${MAX_LIMIT}`, (written) => {
-  const number = /^\d{1,3}$/.test(written) ? Number(written) : 0
-  return number >= 1 && number <= MAX_LIMIT ? number : undefined
-}).optional()
+const limit = wholeNumber(1, MAX_LIMIT)
+  .optional()
+  .meta({ description: `How many stand on a page; else ${LIMIT}, ${RANKED_LIMIT} in an order.` })
 
 const order = z
   .enum(['records-created', 'dids-estimate'], 'expected records-created or dids-estimate')
   .optional()
+  .meta({ description: 'Most first by that; else by name.' })
 
-const listQuery = z.object({ ...span, limit, order, cursor: z.string('expected one').optional() })
+const cursor = z
+  .string('expected one')
+  .optional()
+  .meta({ description: 'The `cursor` of the page before.' })
 
-const prefixQuery = listQuery.extend({
+export const listQuery = z.object({ ...span, limit, order, cursor })
+
+export const prefixQuery = listQuery.extend({
   prefix: read('the first two or more segments of an NSID, such as app.bsky', (text) => {
     return text.includes('.') && nsid.safeParse(`${text}.name`).success ? text : undefined
+  }).meta({
+    description: 'What the names begin with, up to a dot.',
+    examples: ['app.bsky'],
   }),
 })
 
@@ -45,15 +51,27 @@ const names = z
     (all) => all.length <= MOST_NAMES && all.every((name) => nsid.safeParse(name).success),
     `expected 1 to ${MOST_NAMES} NSIDs, such as app.bsky.feed.like`,
   )
+  .meta({
+    description: 'NSIDs of collections; also with commas between them.',
+    maxItems: MOST_NAMES,
+    examples: [['app.bsky.feed.like']],
+  })
 
-const statsQuery = z.object({ ...span, collection: names })
-const recordsQuery = z.object({ collection: names.optional() })
+export const statsQuery = z.object({ ...span, collection: names })
+export const recordsQuery = z.object({ collection: names.optional() })
 
-const seriesQuery = statsQuery.extend({
+export const seriesQuery = statsQuery.extend({
   step: read('a number of seconds, at least 3600', (written) => {
     const seconds = /^\d{1,9}$/.test(written) ? Number(written) : 0
     return seconds >= 3600 ? Math.floor(seconds / 3600) : undefined
-  }).default(24),
+  })
+    .prefault('86400')
+    .meta({
+      description: 'How many seconds a point stands for; whole hours.',
+      type: 'integer',
+      minimum: 3600,
+      maximum: 999_999_999,
+    }),
 })
 
 /** A page of a list, as it is asked for. */

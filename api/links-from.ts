@@ -21,13 +21,25 @@ export type RecordsOfAccount = { total: number; records: RecordLinks[]; cursor: 
 
 const recordsOfAccountCursor = placeCursor(5)
 
-const fromQuery = pageQuery(recordsOfAccountCursor).extend({
-  repo: read('a DID or a handle', parseActor),
-  collection: z.string('expected a collection, such as app.bsky.feed.like').optional(),
-  rkey: z.string('expected the key of a record').optional(),
+export const linksFromQuery = pageQuery(recordsOfAccountCursor).extend({
+  repo: read('a DID or a handle', parseActor).meta({
+    description: 'Whose records, by DID or handle.',
+    examples: ['did:plc:z72i7hdynmk6r22z27h6tvur'],
+  }),
+  collection: z
+    .string('expected a collection, such as app.bsky.feed.like')
+    .optional()
+    .meta({ description: 'Only records of this one.', examples: ['app.bsky.feed.post'] }),
+  rkey: z
+    .string('expected the key of a record')
+    .optional()
+    .meta({
+      description: 'Only this record, which is then the answer.',
+      examples: ['3l6oveex3ii2l'],
+    }),
 })
 
-type PageQuery = z.output<typeof fromQuery>
+type PageQuery = z.output<typeof linksFromQuery>
 type Counts = AnswerKeeper<number>
 
 /** Fewer records are counted quickly enough to be counted for everyone who asks. */
@@ -42,7 +54,7 @@ export function answerLinksFrom(): LinkAnswerer {
   )
 
   return (query) => {
-    const { rkey, ...page } = readQuery(fromQuery, query)
+    const { rkey, ...page } = readQuery(linksFromQuery, query)
     const { repo, collection } = page
     if (rkey === undefined) return (from) => recordsAnswerOf(from, page, counts)
     if (collection === undefined) throw badRequest('collection: expected beside rkey.')

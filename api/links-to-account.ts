@@ -1,12 +1,12 @@
 import { matchesSource } from '@orrery/shared/source-pattern'
 import type { z } from 'zod'
 import { type AnswerKeeper, keepAnswers } from './kept-answers.ts'
-import { flag, pageQuery, source } from './link-parameters.ts'
+import { pageQuery, source } from './link-parameters.ts'
 import { spanOf } from './link-question.ts'
 import type { LinkAnswerer } from './link-route.ts'
 import type { LinkSources } from './link-subjects.ts'
 import { ownerOf } from './owner.ts'
-import { readActor, readQuery } from './parameters.ts'
+import { flag, readActor, readQuery } from './parameters.ts'
 import { placeCursor } from './place-cursor.ts'
 import { pageOfReceived } from './received-pages.ts'
 import { type LinkToAccount, recordsOfLinks } from './received-records.ts'
@@ -31,12 +31,14 @@ export type LinksToAccountPage = { total: number; records: LinkToAccount[]; curs
 
 const linksToAccountCursor = placeCursor(6)
 
-const toAccountQuery = pageQuery(linksToAccountCursor).extend({
+export const linksToAccountQuery = pageQuery(linksToAccountCursor).extend({
   source: source.optional(),
-  records: flag,
+  records: flag().meta({
+    description: 'Answers a page of the links themselves, as with `source`.',
+  }),
 })
 
-type PageQuery = z.output<typeof toAccountQuery>
+type PageQuery = z.output<typeof linksToAccountQuery>
 
 const KEPT_MILLISECONDS = 15_000
 const KEPT_SOURCES = 100_000
@@ -51,7 +53,7 @@ export function answerLinksToAccount(): LinkAnswerer {
 
   return (query, params) => {
     const actor = readActor(params.actor)
-    const page = readQuery(toAccountQuery, query)
+    const page = readQuery(linksToAccountQuery, query)
     const isPage = page.source !== undefined || page.records
     return async (from) => {
       const { did } = await ownerOf(from.store, from.appView, actor)

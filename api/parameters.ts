@@ -1,5 +1,4 @@
 import { normaliseAtUri, parseAtUri } from '@orrery/shared/at-uri'
-import { DAY } from '@orrery/shared/step'
 import { z } from 'zod'
 import { type Actor, isDid, parseActor } from './actor.ts'
 import { badRequest } from './refusal.ts'
@@ -25,17 +24,49 @@ export function read<Value>(expected: string, parse: (text: string) => Value | u
   })
 }
 
-export const window = read(WINDOW_FORM, parseWindow).default(2 * DAY)
+/** In milliseconds. */
+export const time = read('a time, such as 2026-11-20T13:00:00Z', (written) => {
+  const isTime = z.iso.datetime({ offset: true }).safeParse(written).success
+  return isTime ? Date.parse(written) : undefined
+}).meta({ format: 'date-time', examples: ['2026-11-20T13:00:00Z'] })
+
+export function wholeNumber(least: number, most: number) {
+  return read(`a whole number from ${least} to ${most}`, (written) => {
+    const number = /^\d{1,9}$/.test(written) ? Number(written) : Number.NaN
+    return number >= least && number <= most ? number : undefined
+  }).meta({ type: 'integer', minimum: least, maximum: most })
+}
+
+/** Where there is none, `word` counts. */
+export function flag(word: 'true' | 'false' = 'false') {
+  return z
+    .enum(['true', 'false'], 'expected true or false')
+    .default(word)
+    .transform((given) => given === 'true')
+}
+
+export const window = read(WINDOW_FORM, parseWindow)
+  .prefault('48h')
+  .meta({
+    description:
+      'Which time: up to now, `all` that is kept, or from a time up to another, of which what lies ' +
+      'further back than the records are kept is told by the hour.',
+    examples: ['24h', '2026-11-19..2026-11-20'],
+  })
 export const direction = z
   .enum(['both', 'sent', 'received'], 'expected both, sent or received')
   .default('both')
+  .meta({ description: 'Whose interactions: those the account made, those it got, or both.' })
 
 export const interactionsQuery = z.object({ window, direction })
 
 export const pairQuery = z.object({ window })
 
 export const recordQuery = z.object({
-  uri: read('the at-uri of a record, such as at://did:plc:…/app.bsky.feed.like/…', recordOf),
+  uri: read('the at-uri of a record, such as at://did:plc:…/app.bsky.feed.like/…', recordOf).meta({
+    description: 'The at-uri of a record; its account may stand in it by its handle.',
+    examples: ['at://did:plc:z72i7hdynmk6r22z27h6tvur/app.bsky.feed.post/3l6oveex3ii2l'],
+  }),
 })
 
 const someDids = `expected 1 to ${PROFILES} DIDs`
@@ -43,13 +74,23 @@ const someDids = `expected 1 to ${PROFILES} DIDs`
 export const profilesQuery = z.object({
   actor: z
     .union([z.string().transform((one) => [one]), z.array(z.string())], someDids)
-    .refine((dids) => dids.length <= PROFILES && dids.every(isDid), someDids),
+    .refine((dids) => dids.length <= PROFILES && dids.every(isDid), someDids)
+    .meta({
+      description: 'DIDs of accounts.',
+      maxItems: PROFILES,
+      examples: [['did:plc:z72i7hdynmk6r22z27h6tvur']],
+    }),
 })
 
 export const searchQuery = z.object({
   q: read(`a text of 1 to ${SEARCH_LENGTH} characters`, (text) => {
     const wanted = text.trim().replace(/^@/, '')
     return wanted === '' || wanted.length > SEARCH_LENGTH ? undefined : wanted
+  }).meta({
+    description: 'What names begin with, of accounts, or hold, of collections.',
+    minLength: 1,
+    maxLength: SEARCH_LENGTH,
+    examples: ['bsky'],
   }),
 })
 

@@ -1,6 +1,6 @@
 import { TOP_ORDERS, TOP_SIDES, TOP_TYPES, TOP_WINDOWS } from '@orrery/shared/top-list'
 import { z } from 'zod'
-import { read } from './parameters.ts'
+import { flag, time, wholeNumber } from './parameters.ts'
 
 const MOST_ROWS = 100
 
@@ -10,21 +10,27 @@ function wordOf<const Words extends readonly [string, ...string[]]>(words: Words
 
 export const topQuery = z
   .object({
-    type: wordOf(TOP_TYPES).default('all'),
-    side: wordOf(TOP_SIDES).default('subject'),
-    window: wordOf(TOP_WINDOWS).default('24h'),
-    by: wordOf(TOP_ORDERS).default('count'),
-    at: read('a time, such as 2026-11-20T13:00:00Z', (written) => {
-      const isTime = z.iso.datetime({ offset: true }).safeParse(written).success
-      return isTime ? Date.parse(written) : undefined
-    }).optional(),
-    bots: wordOf(['true', 'false'])
-      .default('true')
-      .transform((word) => word === 'true'),
-    limit: read(`a whole number from 1 to ${MOST_ROWS}`, (written) => {
-      const number = /^\d{1,3}$/.test(written) ? Number(written) : 0
-      return number >= 1 && number <= MOST_ROWS ? number : undefined
-    }).default(MOST_ROWS),
+    type: wordOf(TOP_TYPES)
+      .default('all')
+      .meta({ description: 'What is counted; `all` is every interaction.' }),
+    side: wordOf(TOP_SIDES)
+      .default('subject')
+      .meta({ description: 'Who is listed: who got them, or who made them.' }),
+    window: wordOf(TOP_WINDOWS).default('24h').meta({
+      description: 'Whole UTC hours up to the running one, or the last 60 minutes.',
+    }),
+    by: wordOf(TOP_ORDERS).default('count').meta({
+      description: 'By how many, or with how many different accounts; of blocks only by `count`.',
+    }),
+    at: time.optional().meta({
+      description: 'The last list of the hour of that time, instead of the newest one.',
+    }),
+    bots: flag('true').meta({
+      description: 'Whether accounts that label themselves `bot` are listed.',
+    }),
+    limit: wholeNumber(1, MOST_ROWS)
+      .prefault(String(MOST_ROWS))
+      .meta({ description: 'How many are listed.' }),
   })
   .refine(({ type, by }) => type !== 'block' || by === 'count', {
     path: ['by'],
