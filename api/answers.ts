@@ -5,19 +5,25 @@ import type { Actor } from './actor.ts'
 import { type AppView, AppViewError } from './appview.ts'
 import { circleOf, unknownProfile } from './circle.ts'
 import type { CircleQuery } from './circle-parameters.ts'
+import { filterOf } from './filters.ts'
 import { jsonOf } from './long-json.ts'
 import { type Owner, ownerOf, refuseHidden } from './owner.ts'
 import { type Pair, pairOf } from './pairs.ts'
 import type { InteractionsQuery, PairQuery, RecordQuery } from './parameters.ts'
-import { inOrder, namesOf, rowOf } from './partners.ts'
+import { inOrder, type Names, namesOf, rowOf } from './partners.ts'
+import { passingRows, passingTallies } from './passing.ts'
 import type { ReadProfiles } from './profiles.ts'
 import { strongestOf } from './ranking.ts'
 import { type InteractionDocument, interactionsOfRecord } from './record-interactions.ts'
 import { upstreamUnavailable } from './refusal.ts'
+import { optedOutAmong, privateAmong, refusePrivate } from './shown.ts'
 import type { Stored } from './stored.ts'
 import type { ReadStrongest } from './strongest-rows.ts'
 import type { Tally } from './tallies.ts'
 import { type Window, windowOf } from './window.ts'
+
+const FILTERED_ROWS = 100
+const LOOKED_UP_ROWS = 100
 
 /** Where answers come from. `now` is the time of the request in milliseconds. */
 export type Sources = {
@@ -32,17 +38,18 @@ export type Sources = {
 export async function circleAnswerOf(
   sources: Sources,
   actor: Actor,
-  { window: asked, direction, ranking, weights, orbits, hide }: CircleQuery,
+  { window: asked, direction, ranking, weights, orbits, hide, ...filters }: CircleQuery,
 ): Promise<Circle> {
   const [{ owner, tallies, window }, hidden] = await Promise.all([
     readWindow(sources, actor, asked),
     numbersOf(sources, hide),
   ])
   const places = { direction, ranking, weights, orbits, hidden }
-  const rows = await sources.readStrongest(sources.stored.store, tallies, places)
+  const rows = await passingRows(sources, owner, tallies, { ...places, filters })
   const people = strongestOf(rows, places).map(({ row }) => row.did)
   const profiles = await sources.readProfiles(sources.stored, [owner.did, ...people])
   const centre = profiles.get(owner.did) ?? unknownProfile(owner.did)
+  refusePrivate(centre)
   return circleOf(
     { ...centre, handle: centre.handle ?? owner.handle },
     rows,
@@ -58,25 +65,54 @@ async function numbersOf({ stored: { store }, appView }: Sources, actors: Actor[
   return Array.from(numbers.values()).sort((a, b) => a - b)
 }
 
-/** With the direction `both` all three lists are filled, with another one that list alone. */
+/**
+ * With the direction `both` all three lists are filled, with another one that list alone. Rows of
+ * private accounts have no DID, as far as is known of them and of the first hundred for certain.
+ */
 export async function interactionsAnswerOf(
   sources: Sources,
   actor: Actor,
-  { window: asked, direction }: InteractionsQuery,
+  { window: asked, direction, limit, ...filters }: InteractionsQuery,
 ): Promise<object | Readable> {
+  const { stored, readProfiles } = sources
   const { owner, tallies, window } = await readWindow(sources, actor, asked)
   const [profiles, names] = await Promise.all([
-    sources.readProfiles(sources.stored, [owner.did]),
-    namesOf(sources.stored.store, tallies[direction]),
+    readProfiles(stored, [owner.did]),
+    namesOf(stored.store, tallies[direction]),
   ])
-  const handle = profiles.get(owner.did)?.handle ?? owner.handle
+  const centre = profiles.get(owner.did) ?? unknownProfile(owner.did)
+  refusePrivate(centre)
+  const filterOut = filterOf(sources, owner.did, filters)
   const lists: Record<Direction, Tally[]> = { sent: [], received: [], both: [] }
   for (const each of ['sent', 'received', 'both'] as const) {
     if (direction === 'both' || direction === each) {
-      lists[each] = await inOrder(tallies[each], names)
+      const all = await inOrder(tallies[each], names)
+      lists[each] = filterOut
+        ? await passingTallies(filterOut, all, names, limit ?? FILTERED_ROWS)
+        : all.slice(0, limit)
     }
   }
-  return jsonOf({ did: owner.did, handle, window }, lists, (tally) => rowOf(tally, names))
+  const unnamed = await privatePartners(sources, lists, names)
+  const head = { did: owner.did, handle: centre.handle ?? owner.handle, window }
+  return jsonOf(head, lists, (tally) => {
+    const row = rowOf(tally, names)
+    return unnamed.has(row.did) ? { ...row, did: null } : row
+  })
+}
+
+/** The accounts of the first rows are looked up; of the others it is enough what is known. */
+async function privatePartners(
+  { stored, readProfiles }: Sources,
+  lists: Record<Direction, Tally[]>,
+  names: Names,
+): Promise<ReadonlySet<string>> {
+  const first = Object.values(lists).flatMap((list) => list.slice(0, LOOKED_UP_ROWS))
+  const all = new Set(Object.values(lists).flat())
+  const didsOf = (tallies: Iterable<Tally>) => {
+    return Array.from(tallies, ({ partner }) => names.get(partner) ?? '')
+  }
+  await readProfiles(stored, didsOf(first))
+  return privateAmong(stored.store, didsOf(all))
 }
 
 export async function pairAnswerOf(
@@ -94,6 +130,7 @@ export async function pairAnswerOf(
   ])
   const profileOf = ({ did, handle }: Owner): Profile => {
     const profile = profiles.get(did) ?? unknownProfile(did)
+    refusePrivate(profile)
     return { ...profile, handle: profile.handle ?? handle }
   }
   return { a: profileOf(a), b: profileOf(b), ...figures }
@@ -107,9 +144,34 @@ export async function recordAnswerOf(
   return { interactions: await interactionsOfRecord(store, did, uri.collection, uri.rkey) }
 }
 
-export async function searchAnswerOf(appView: AppView, text: string): Promise<Profile[]> {
+/** Of accounts that are private or have opted out there is nothing but the DID that was asked for. */
+export async function profilesAnswerOf(
+  { stored, readProfiles }: Sources,
+  asked: readonly string[],
+): Promise<Profile[]> {
+  const dids = [...new Set(asked)]
+  const numbers = await stored.store.accounts.find(dids)
+  const [profiles, optedOut] = await Promise.all([
+    readProfiles(stored, dids),
+    optedOutAmong(stored.store, numbers.values()),
+  ])
+  return dids.map((did) => {
+    const profile = profiles.get(did)
+    const isTold = profile && !profile.private && !optedOut.has(numbers.get(did) ?? -1)
+    return isTold ? profile : unknownProfile(did)
+  })
+}
+
+/** Accounts that are private or have opted out are not found. */
+export async function searchAnswerOf(
+  { appView, stored: { store } }: Sources,
+  text: string,
+): Promise<Profile[]> {
   try {
-    return await appView.search(text)
+    const found = (await appView.search(text)).filter((profile) => !profile.private)
+    const numbers = await store.accounts.find(found.map(({ did }) => did))
+    const optedOut = await optedOutAmong(store, numbers.values())
+    return found.filter(({ did }) => !optedOut.has(numbers.get(did) ?? -1))
   } catch (error) {
     if (error instanceof AppViewError) throw upstreamUnavailable('a whole handle may work')
     throw error

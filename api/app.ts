@@ -11,6 +11,7 @@ import {
   circleAnswerOf,
   interactionsAnswerOf,
   pairAnswerOf,
+  profilesAnswerOf,
   recordAnswerOf,
   type Sources,
   searchAnswerOf,
@@ -138,8 +139,7 @@ function routesOf({ readStored, appView, siteUrl, didWeb, clock, patience }: Com
 
   router.get('/profiles', keptFor(60), async (ctx) => {
     const { actor } = readQuery(profilesQuery, ctx.query)
-    const profiles = await readProfiles(await readStored(), actor)
-    ctx.body = { profiles: [...profiles.values()] }
+    ctx.body = { profiles: await profilesAnswerOf(await sources(), actor) }
   })
 
   router.get('/top', keptFor(60), async (ctx) => {
@@ -150,7 +150,7 @@ function routesOf({ readStored, appView, siteUrl, didWeb, clock, patience }: Com
   router.get('/search', keptFor(60), async (ctx) => {
     const { q } = readQuery(searchQuery, ctx.query)
     const [actors, matches] = await Promise.all([
-      searchAnswerOf(appView, q),
+      sources().then((from) => searchAnswerOf(from, q)),
       searchCollections({ readStore, lists, clock }, q),
     ])
     ctx.body = { actors, matches }

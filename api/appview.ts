@@ -3,6 +3,7 @@ import type { Profile } from '@orrery/shared/circle'
 import { avatarOf, handleOf } from '@orrery/shared/circle-person'
 import type { Logger } from '@orrery/shared/logging'
 import { createBreaker } from './breaker.ts'
+import type { Relationship } from './relationships.ts'
 
 /** The server that knows handles and profiles. Every question rejects with AppViewError alone. */
 export type AppView = {
@@ -10,6 +11,8 @@ export type AppView = {
   resolveHandle(handle: string): Promise<string | undefined>
   /** Profiles of at most 25 accounts, in no order; those it does not show are left out. */
   profilesOf(dids: string[]): Promise<Profile[]>
+  /** How an account stands to at most 30 others, by DID; nothing of those it does not know. */
+  relationshipsOf(did: string, others: string[]): Promise<Map<string, Relationship>>
   /** Accounts whose handle or name begins like the text, best first, at most ten. */
   search(text: string): Promise<Profile[]>
 }
@@ -73,6 +76,18 @@ export function openAppView(options: AppViewOptions): AppView {
       return profiles.map(profileOf)
     },
 
+    async relationshipsOf(actor, others) {
+      const { relationships } = await whenThere(() =>
+        ask((signal) => agent.app.bsky.graph.getRelationships({ actor, others }, { signal })).catch(
+          (error: unknown) => {
+            if (isNotFound(error)) return { relationships: [] }
+            throw error
+          },
+        ),
+      )
+      return new Map(relationships.flatMap((view) => relationshipOf(view)))
+    },
+
     async search(q) {
       const { actors } = await whenThere(() =>
         ask((signal) =>
@@ -82,6 +97,16 @@ export function openAppView(options: AppViewOptions): AppView {
       return actors.slice(0, MOST_FOUND).map(profileOf)
     },
   }
+}
+
+/** Nothing for an actor that is not found. */
+function relationshipOf(view: object): [string, Relationship][] {
+  const fields: Record<string, unknown> = { ...view }
+  const { did } = fields
+  if (typeof did !== 'string') return []
+  const has = (...names: string[]) => names.some((name) => typeof fields[name] === 'string')
+  const blocked = has('blocking', 'blockedBy', 'blockingByList', 'blockedByList')
+  return [[did, { following: has('following'), followedBy: has('followedBy'), blocked }]]
 }
 
 /** A handle that leads nowhere is a bad request, by whichever name (`HandleNotFound` or none). */

@@ -1,6 +1,7 @@
 import { LANGUAGES } from '@orrery/shared/circle-words'
 import { z } from 'zod'
 import { type Actor, parseActor } from './actor.ts'
+import { filterFields } from './filters.ts'
 import { direction, read, window } from './parameters.ts'
 import { parseWeights, WEIGHTS_FORM } from './weights.ts'
 
@@ -46,6 +47,7 @@ export const circleFields = {
       examples: ['fans', 'like:1,reply:3', 'count,like:0'],
     }),
   hide: actors.default([]),
+  ...filterFields,
   lang: z
     .enum(LANGUAGES, `expected ${LANGUAGES.join(', ')}`)
     .default('en')

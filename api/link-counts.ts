@@ -1,7 +1,7 @@
 import { readBacklinks, readSources, type SourceSummary } from '@orrery/shared/backlinks'
 import { type Asked, pathOfOld, type SourcesQuery, type SpanQuery } from './link-parameters.ts'
 import { questionOf, spanOf } from './link-question.ts'
-import { findTargets, type LinkSources } from './link-subjects.ts'
+import { findSubject, type LinkSources } from './link-subjects.ts'
 
 export type Total = { total: number }
 
@@ -55,7 +55,7 @@ async function readSourcesOf(
   subject: string,
   query: SpanQuery,
 ): Promise<SourceSummary[]> {
-  return readSources(from.store, await findTargets(from, [subject]), spanOf(from, query))
+  return readSources(from.store, await findSubject(from, subject), spanOf(from, query))
 }
 
 function bySource<Value>(

@@ -2,7 +2,7 @@ import type { BacklinkQuestion } from '@orrery/shared/backlinks'
 import type { Span } from '@orrery/shared/members'
 import { keptSince } from '@orrery/shared/store'
 import type { Asked, SpanQuery } from './link-parameters.ts'
-import { findAuthors, findTargets, type LinkSources } from './link-subjects.ts'
+import { findAuthors, findSubject, type LinkSources } from './link-subjects.ts'
 
 /** What is asked, as the store has it; a question about nothing it knows has no targets. */
 export async function questionOf(
@@ -11,7 +11,7 @@ export async function questionOf(
   { did, ...span }: SpanQuery & { did?: string[] | undefined },
 ): Promise<BacklinkQuestion> {
   const [targets, authors] = await Promise.all([
-    source ? findTargets(from, [subject]) : [],
+    source ? findSubject(from, subject) : [],
     findAuthors(from.store, did),
   ])
   return { targets, source: source ?? NOWHERE, span: spanOf(from, span), authors }

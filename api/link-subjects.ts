@@ -7,8 +7,10 @@ import { storedTarget } from '@orrery/shared/stored-target'
 import { parseActor } from './actor.ts'
 import type { AppView } from './appview.ts'
 import { resolveHandle } from './identity.ts'
+import { refuseOptedOut } from './owner.ts'
 import { Refusal } from './refusal.ts'
-import { targetKey } from './target-text.ts'
+import { optedOutAmong } from './shown.ts'
+import { accountOf, targetKey } from './target-text.ts'
 
 /** Where answers about links come from. */
 export type LinkSources = {
@@ -18,12 +20,37 @@ export type LinkSources = {
 }
 
 /**
- * What the store knows the subjects as, in whatever spelling: nothing where it never met them. A
- * handle stands for its account; an at-uri with a handle for what is written and, where it can be told
- * whom that names, for the same of that account.
+ * What the store knows a subject as.
+ * @throws Refusal where nobody can tell whom a handle names, or where the account has opted out
+ */
+export async function findSubject(
+  from: LinkSources,
+  subject: string,
+): Promise<LinkTarget<number>[]> {
+  const targets = await findMeant(from, [subject])
+  await refuseOptedOut(from.store, targets.flatMap(accountOf))
+  return targets
+}
+
+/**
+ * What the store knows other subjects as, without those whose account has opted out.
  * @throws Refusal where nobody can tell whom a handle names
  */
 export async function findTargets(
+  from: LinkSources,
+  subjects: readonly string[],
+): Promise<LinkTarget<number>[]> {
+  const targets = await findMeant(from, subjects)
+  const optedOut = await optedOutAmong(from.store, targets.flatMap(accountOf))
+  return targets.filter((target) => target.kind === 'text' || !optedOut.has(target.account))
+}
+
+/**
+ * What the store knows the subjects as, in whatever spelling: nothing where it never met them. A
+ * handle stands for its account; an at-uri with a handle for what is written and, where it can be told
+ * whom that names, for the same of that account.
+ */
+async function findMeant(
   from: LinkSources,
   subjects: readonly string[],
 ): Promise<LinkTarget<number>[]> {

@@ -10,7 +10,7 @@ import { pageQuery } from './link-parameters.ts'
 import { spanOf } from './link-question.ts'
 import type { LinkAnswerer } from './link-route.ts'
 import type { LinkSources } from './link-subjects.ts'
-import { ownerOf } from './owner.ts'
+import { ownerOf, refuseHidden } from './owner.ts'
 import { read, readQuery } from './parameters.ts'
 import { placeCursor } from './place-cursor.ts'
 import { linksOfRecords, type RecordLinks } from './record-links.ts'
@@ -106,7 +106,10 @@ async function recordsAnswerOf(
   }
 }
 
-/** Without a number where the store never met the account, or it is hidden. */
+/**
+ * Without a number where the store never met the account, or it is hidden.
+ * @throws Refusal where it has opted out
+ */
 async function shownAccount(
   { store, appView }: LinkSources,
   repo: Actor,
@@ -115,5 +118,6 @@ async function shownAccount(
   const account = (await store.accounts.find([did])).get(did)
   if (account === undefined) return { did, account }
   const hidden = await readHidden(store, [account])
+  if (hidden.get(account) === 'optedout') await refuseHidden(store, did)
   return { did, account: hidden.has(account) ? undefined : account }
 }

@@ -5,7 +5,7 @@ import { pageQuery, source } from './link-parameters.ts'
 import { spanOf } from './link-question.ts'
 import type { LinkAnswerer } from './link-route.ts'
 import type { LinkSources } from './link-subjects.ts'
-import { ownerOf } from './owner.ts'
+import { ownerOf, refuseOptedOut } from './owner.ts'
 import { flag, readActor, readQuery } from './parameters.ts'
 import { placeCursor } from './place-cursor.ts'
 import { pageOfReceived } from './received-pages.ts'
@@ -58,6 +58,7 @@ export function answerLinksToAccount(): LinkAnswerer {
     return async (from) => {
       const { did } = await ownerOf(from.store, from.appView, actor)
       const account = (await from.store.accounts.find([did])).get(did)
+      await refuseOptedOut(from.store, account === undefined ? [] : [account])
       const sources = account === undefined ? [] : await sourcesOf(from, keep, account, page)
       if (!isPage) return summaryOf(did, sources)
       return account === undefined ? NOTHING : pageOf(from, account, page, sources)

@@ -6,7 +6,8 @@ import type { LinkTarget, StoredLink } from '@orrery/shared/interaction'
 import { findRecords } from '@orrery/shared/record-lookup'
 import { matchesSource } from '@orrery/shared/source-pattern'
 import type { Store } from '@orrery/shared/store'
-import { targetKey } from './target-text.ts'
+import { optedOutAmong } from './shown.ts'
+import { accountOf, targetKey } from './target-text.ts'
 
 /** Which records are asked for, and which of their links are the other ones. */
 export type Join = BacklinkQuestion & {
@@ -83,13 +84,19 @@ async function joined(store: Store, join: Join, links: Backlink[]): Promise<Join
   })
   const found = await findRecords(store, buckets, placed)
   const othersOf = otherLinks(join)
-  return placed.flatMap(({ link }, index) => {
+  const records = placed.flatMap(({ link }, index) => {
     const versions = found[index]?.versions ?? []
     const member = versions.map((version) => version.member).find(({ time }) => time === link.time)
-    if (member === undefined) return []
-    const others = othersOf(member.links)
-    return others.length === 0 ? [] : { link, others }
+    return member === undefined ? [] : { link, others: othersOf(member.links) }
   })
+  const accounts = records.flatMap(({ others }) => others.flatMap(accountOf))
+  const optedOut = await optedOutAmong(store, accounts)
+  return records
+    .map(({ link, others }) => ({
+      link,
+      others: others.filter((other) => other.kind === 'text' || !optedOut.has(other.account)),
+    }))
+    .filter(({ others }) => others.length > 0)
 }
 
 /** Gives the other ones among the links of a record, none where it does not link to the subject. */

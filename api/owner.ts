@@ -4,6 +4,7 @@ import type { Actor } from './actor.ts'
 import type { AppView } from './appview.ts'
 import { resolveHandle } from './identity.ts'
 import { Refusal } from './refusal.ts'
+import { optedOutAmong } from './shown.ts'
 
 /** The account that a request is about; `handle` only where the request named it by that. */
 export type Owner = { did: string; handle: string | null }
@@ -16,6 +17,7 @@ const CODES: Record<Hidden, string> = {
   suspended: 'AccountSuspended',
   deleted: 'AccountDeleted',
   inactive: 'AccountInactive',
+  optedout: 'AccountOptedOut',
 }
 const STATES: Record<Hidden, string> = {
   deactivated: 'is deactivated',
@@ -23,6 +25,7 @@ const STATES: Record<Hidden, string> = {
   suspended: 'is suspended',
   deleted: 'was deleted',
   inactive: 'is not active',
+  optedout: 'has opted out of Orrery',
 }
 
 /** @throws Refusal where a handle names nobody, or nobody can tell */
@@ -41,6 +44,14 @@ export async function refuseHidden(store: Store, did: string): Promise<void> {
   const account = (await store.accounts.find([did])).get(did)
   if (account === undefined) return
   const status = (await readHidden(store, [account])).get(account)
-  if (status === undefined || status === 'active') return
-  throw new Refusal(404, CODES[status], `This account ${STATES[status]}.`)
+  if (status !== undefined && status !== 'active') throw refusalOf(status)
+}
+
+/** @throws Refusal where one of the accounts has opted out, which not even its links are told of */
+export async function refuseOptedOut(store: Store, accounts: Iterable<number>): Promise<void> {
+  if ((await optedOutAmong(store, accounts)).size > 0) throw refusalOf('optedout')
+}
+
+function refusalOf(status: Hidden): Refusal {
+  return new Refusal(404, CODES[status], `This account ${STATES[status]}.`)
 }

@@ -1,10 +1,12 @@
 import { normaliseAtUri, parseAtUri } from '@orrery/shared/at-uri'
 import { z } from 'zod'
 import { type Actor, isDid, parseActor } from './actor.ts'
+import { filterFields } from './filters.ts'
 import { badRequest } from './refusal.ts'
 import { parseWindow, WINDOW_FORM } from './window.ts'
 
 const PROFILES = 100
+const ROWS = 1000
 const SEARCH_LENGTH = 100
 
 /** @throws Refusal where the text is neither a DID nor a handle */
@@ -58,7 +60,13 @@ export const direction = z
   .default('both')
   .meta({ description: 'Whose interactions: those the account made, those it got, or both.' })
 
-export const interactionsQuery = z.object({ window, direction })
+const limit = read(`a whole number from 1 to ${ROWS}`, (written) => {
+  const number = /^\d{1,4}$/.test(written) ? Number(written) : 0
+  return number >= 1 && number <= ROWS ? number : undefined
+}).optional()
+
+/** Without a limit all rows are given, or the first hundred where there are filters. */
+export const interactionsQuery = z.object({ window, direction, limit, ...filterFields })
 
 export const pairQuery = z.object({ window })
 

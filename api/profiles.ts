@@ -5,9 +5,13 @@ import { z } from 'zod'
 import { type AppView, AppViewError } from './appview.ts'
 import { unknownProfile } from './circle.ts'
 import { rememberHandle } from './identity.ts'
+import { privateAmong, rememberPrivate } from './shown.ts'
 import type { Stored } from './stored.ts'
 
-/** Profiles of all the accounts asked for, by DID; with nulls where nothing can be learnt. */
+/**
+ * Profiles of the accounts asked for, by DID; with nulls where the AppView shows none. Accounts that it
+ * could not be asked for are missing, but for those that are known to be private.
+ */
 export type ReadProfiles = (
   stored: Stored,
   dids: Iterable<string>,
@@ -50,7 +54,7 @@ export function openProfiles(
       await Promise.all(dids.map((did) => remember(stored, did, shown.get(did))))
       return new Map(dids.map((did) => [did, shown.get(did) ?? unknownProfile(did)]))
     } catch (error) {
-      if (error instanceof AppViewError) return new Map()
+      if (error instanceof AppViewError) return knownPrivate(stored, dids)
       throw error
     }
   }
@@ -61,6 +65,7 @@ export function openProfiles(
     const document = shown ?? unknownProfile(did)
     // A full Redis refuses it; then it is asked for again.
     await documents.set(keys.profile(did), document, spread).catch(() => {})
+    await rememberPrivate(store, did, shown?.private === true)
     if (shown?.handle) await rememberHandle(store.redis, shown.handle, did)
   }
 
@@ -104,8 +109,18 @@ export function openProfiles(
     const found = await Promise.all(
       dids.map(async (did, index) => cached[index] ?? (await underway.get(did))),
     )
-    return new Map(dids.map((did, index) => [did, found[index] ?? unknownProfile(did)]))
+    return new Map(
+      dids.flatMap((did, index): [string, Profile][] => {
+        const each = found[index]
+        return each ? [[did, each]] : []
+      }),
+    )
   }
+}
+
+async function knownPrivate({ store }: Stored, dids: string[]): Promise<Map<string, Profile>> {
+  const known = await privateAmong(store, dids)
+  return new Map(Array.from(known, (did) => [did, { ...unknownProfile(did), private: true }]))
 }
 
 type Remembered = { profile: Profile; until: number }

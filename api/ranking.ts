@@ -9,6 +9,8 @@ export type Places = Scoring & {
   orbits: number
   /** Accounts, by number, that are to have no place. */
   hidden?: readonly number[]
+  /** How many more places there are, for when some who have one lose it. */
+  spare?: number
 }
 
 /** What passed with a partner: in the direction asked for, and each way. */
@@ -25,7 +27,7 @@ export function strongestOf(rows: StrongestRow[], places: Places): Ranked[] {
     })
     .filter(({ explanation }) => explanation.score > 0)
     .sort(byStrength)
-    .slice(0, placesOn(places.orbits))
+    .slice(0, placesOn(places))
 }
 
 /**
@@ -33,7 +35,7 @@ export function strongestOf(rows: StrongestRow[], places: Places): Ranked[] {
  * their DID; in no order. Made for very many partners.
  */
 export function contendersOf(tallies: InDirections<readonly Tally[]>, asked: Places): Tally[] {
-  const places = placesOn(asked.orbits)
+  const places = placesOn(asked)
   const scoreIn = scorerOf(tallies, asked)
   const hidden = new Set(asked.hidden)
   const best: Scored[] = []
@@ -80,6 +82,6 @@ function byStrength(a: Ranked, b: Ranked): number {
   )
 }
 
-function placesOn(orbits: number): number {
-  return ORBIT_CAPACITIES.slice(0, orbits).reduce<number>((sum, each) => sum + each, 0)
+export function placesOn({ orbits, spare = 0 }: Pick<Places, 'orbits' | 'spare'>): number {
+  return spare + ORBIT_CAPACITIES.slice(0, orbits).reduce<number>((sum, each) => sum + each, 0)
 }

@@ -1,5 +1,6 @@
 import type { LinkTarget } from '@orrery/shared/interaction'
 import type { Store } from '@orrery/shared/store'
+import { optedOutAmong } from './shown.ts'
 
 /** A text that no other target has. */
 export function targetKey(target: LinkTarget<number>): string {
@@ -8,13 +9,25 @@ export function targetKey(target: LinkTarget<number>): string {
   return `${target.account}/${target.collection}/${target.rkey}`
 }
 
-/** How the targets are written, by their keys: at-uris, DIDs, or whatever text they are. */
+/** The account of a target, for `flatMap`: a text has none. */
+export function accountOf(target: LinkTarget<number>): number | [] {
+  return target.kind === 'text' ? [] : target.account
+}
+
+/**
+ * How the targets are written, by their keys: at-uris, DIDs, or whatever text they are. Those of
+ * accounts that have opted out are not written at all.
+ */
 export async function targetTexts(
   store: Store,
   targets: readonly LinkTarget<number>[],
 ): Promise<Map<string, string>> {
-  const accounts = targets.flatMap((target) => (target.kind === 'text' ? [] : target.account))
-  const dids = await store.accounts.didsOf(accounts)
+  const accounts = targets.flatMap(accountOf)
+  const [dids, optedOut] = await Promise.all([
+    store.accounts.didsOf(accounts),
+    optedOutAmong(store, accounts),
+  ])
+  for (const account of optedOut) dids.delete(account)
   const texts = targets.flatMap((target): [string, string][] => {
     const text = textOf(target, dids)
     return text === undefined ? [] : [[targetKey(target), text]]

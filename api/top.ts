@@ -1,5 +1,5 @@
 import { readHidden } from '@orrery/shared/account-status'
-import type { Profile, TimeWindow } from '@orrery/shared/circle'
+import type { Shown, TimeWindow } from '@orrery/shared/circle'
 import { keys } from '@orrery/shared/keys'
 import {
   readTopList,
@@ -12,12 +12,13 @@ import {
 import { unknownProfile } from './circle.ts'
 import type { ReadProfiles } from './profiles.ts'
 import { Refusal } from './refusal.ts'
+import { shownOf } from './shown.ts'
 import type { Stored } from './stored.ts'
 import type { TopQuery } from './top-query.ts'
 import { windowOf } from './window.ts'
 
 /** `partners` is null for blocks: who blocked whom is nobody's business. */
-export type RankedAccount = Profile & { rank: number; count: number; partners: number | null }
+export type RankedAccount = Shown & { rank: number; count: number; partners: number | null }
 
 export type TopAnswer = {
   type: TopType
@@ -56,7 +57,7 @@ export async function topAnswerOf(
       const profile = profiles.get(did) ?? unknownProfile(did)
       if (rows.length === limit || (profile.bot && !bots)) continue
       const figures = { count, partners: type === 'block' ? null : partners }
-      rows.push({ rank: rows.length + 1, ...profile, ...figures })
+      rows.push({ rank: rows.length + 1, ...shownOf(profile), ...figures })
     }
   }
   return { type, side, window: windowOf(list), by, at: new Date(hour).toISOString(), rows }

@@ -118,7 +118,12 @@ export async function applyListing(
 /** The status is written last: an account that has it has nothing that is left to purge. */
 async function leaveOut(writer: Writer, did: string, at: number): Promise<void> {
   const account = await numberOf(writer, did)
-  await writer.store.redis.del(keys.profile(did))
+  const { redis } = writer.store
+  await Promise.all([
+    redis.del(keys.profile(did)),
+    redis.del(keys.relationships(did)),
+    redis.sRem(keys.privateAccounts, did),
+  ])
   if (await isOut(writer, account)) return
   await purgeAccount(writer, account, at)
   await setStatus(writer, account, 'optedout')

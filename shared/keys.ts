@@ -114,6 +114,21 @@ export const keys = {
   /** What is known of an account's public profile. */
   profile: (did: string) => `profile:${did}`,
 
+  /** How an account stands to others: DID -> three digits, for following, followed, blocked. */
+  relationships: (did: string) => `relationships:${did}`,
+
+  /** DIDs that are known to ask not to be shown to people who are not logged in. */
+  privateAccounts: 'private',
+
+  /** Small versions of avatars: name of the picture -> JPEG. Braces because a script needs all three. */
+  avatarImages: 'avatars:{images}',
+
+  /** The names of these by when they were last used, in milliseconds. */
+  avatarUses: 'avatars:{images}:uses',
+
+  /** How many bytes they have together. */
+  avatarBytes: 'avatars:{images}:bytes',
+
   /** The DID a handle was last seen to name. */
   handle: (handle: string) => `handle:${handle}`,
 
