@@ -55,3 +55,60 @@ test('a failure is told to all who share it and is not kept', async () => {
   ])
   expect(await keep('a', 1, async () => 'yes')).toBe('yes')
 })
+
+test('an old answer is given once more at once, while the next is computed once', async () => {
+  const gates: (() => void)[] = []
+  let computed = 0
+  const keep = keepAnswers<number>(1000, 10, () => 1, { stale: 500 })
+  const ask = (now: number) =>
+    keep('a', now, async () => {
+      await new Promise<void>((resolve) => gates.push(resolve))
+      return ++computed
+    })
+  const finish = async () => {
+    for (const open of gates.splice(0)) open()
+    await new Promise(setImmediate)
+  }
+
+  const first = ask(0)
+  await finish()
+  expect(await first).toBe(1)
+  expect(await Promise.all([ask(1000), ask(1200)])).toEqual([1, 1])
+  expect(gates).toHaveLength(1)
+  const late = ask(1500)
+  await finish()
+  expect(await late).toBe(2)
+  expect(await ask(1999)).toBe(2)
+  expect(gates).toHaveLength(0)
+})
+
+test('when the next answer fails the old one is given until it is too old', async () => {
+  const keep = keepAnswers<string>(1000, 10, () => 1, { stale: 500 })
+  const fail = () => Promise.reject(new Error('no'))
+  await keep('a', 0, async () => 'yes')
+
+  expect(await keep('a', 1000, fail)).toBe('yes')
+  await new Promise(setImmediate)
+  expect(await keep('a', 1499, fail)).toBe('yes')
+  await new Promise(setImmediate)
+  await expect(keep('a', 1500, fail)).rejects.toThrow('no')
+})
+
+test('whoever computes is told what was worth keeping the last time', async () => {
+  const keep = keepAnswers<number>(1000, 10, (size) => size)
+  const told: boolean[] = []
+  const ask = (now: number, size: number) =>
+    keep('a', now, async (isCostly) => {
+      told.push(isCostly)
+      return size
+    })
+
+  for (const [now, size] of [
+    [0, 1],
+    [1000, 0],
+    [2000, 0],
+    [2001, 1],
+  ] as const)
+    await ask(now, size)
+  expect(told).toEqual([false, true, false, false])
+})

@@ -1,23 +1,33 @@
-/** Gives an answer that is kept or underway under the key, else computes one. */
+import { recentMap } from '@orrery/shared/recent-map'
+
+/**
+ * Gives an answer that is kept or underway under the key, else computes one; `isCostly` says that it
+ * was worth keeping the last time.
+ */
 export type AnswerKeeper<Answer> = (
   key: string,
   now: number,
-  compute: () => Promise<Answer>,
+  compute: (isCostly: boolean) => Promise<Answer>,
 ) => Promise<Answer>
+
+const COSTLY_REMEMBERED = 10_000
 
 /**
  * Keeps answers for some milliseconds after the `now` they were asked for with, and lets those who
  * ask at the same time share one computation.
  * @param sizeOf how much of `room` an answer takes, 0 where it is not worth keeping. The oldest go
  *   first; one that is larger than the room is kept alone.
+ * @param stale for how many milliseconds more an answer is given again while another is computed
  */
 export function keepAnswers<Answer>(
   milliseconds: number,
   room: number,
   sizeOf: (answer: Answer) => number,
+  { stale = 0 } = {},
 ): AnswerKeeper<Answer> {
   const underway = new Map<string, Promise<Answer>>()
   const kept = new Map<string, { answer: Answer; since: number; size: number }>()
+  const costly = recentMap<string, true>(COSTLY_REMEMBERED)
   let taken = 0
 
   function drop(key: string): void {
@@ -28,19 +38,27 @@ export function keepAnswers<Answer>(
   function keep(key: string, answer: Answer, since: number): void {
     drop(key)
     const size = sizeOf(answer)
-    if (size === 0) return
+    if (size === 0) {
+      costly.delete(key)
+      return
+    }
+    costly.set(key, true)
     for (const oldest of kept.keys()) {
       if (taken + size > room) drop(oldest)
     }
     kept.set(key, { answer, since, size })
     taken += size
     const forget = () => kept.get(key)?.answer === answer && drop(key)
-    setTimeout(forget, milliseconds).unref()
+    setTimeout(forget, milliseconds + stale).unref()
   }
 
-  async function answer(key: string, now: number, compute: () => Promise<Answer>): Promise<Answer> {
+  async function answer(
+    key: string,
+    now: number,
+    compute: (isCostly: boolean) => Promise<Answer>,
+  ): Promise<Answer> {
     try {
-      const computed = await compute()
+      const computed = await compute(costly.get(key) === true)
       keep(key, computed, now)
       return computed
     } finally {
@@ -50,9 +68,13 @@ export function keepAnswers<Answer>(
 
   return async (key, now, compute) => {
     const earlier = kept.get(key)
-    if (earlier && now - earlier.since < milliseconds) return earlier.answer
+    const age = earlier ? now - earlier.since : Number.POSITIVE_INFINITY
+    if (earlier && age < milliseconds) return earlier.answer
     const shared = underway.get(key) ?? answer(key, now, compute)
     underway.set(key, shared)
-    return shared
+    if (!earlier || age >= milliseconds + stale) return shared
+    // Whoever asks when it is too old to be given is told why there is no other.
+    shared.catch(() => {})
+    return earlier.answer
   }
 }

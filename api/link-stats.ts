@@ -2,13 +2,16 @@ import { type LinkStats, readLinkStats } from '@orrery/shared/link-stats'
 import { DAY } from '@orrery/shared/step'
 import { keepAnswers } from './kept-answers.ts'
 import type { LinkSources } from './link-subjects.ts'
+import { answerOnce, jsonForm } from './shared-answers.ts'
 
 const HELP =
   'Who links to what on the atproto network: /xrpc/blue.microcosm.links.getBacklinks?subject=…&source=…'
 
 const KEPT = 15_000
+const STALE = 15_000
 /** From so many records on they are not counted again for everybody who asks. */
 const COSTLY = 100_000
+const form = jsonForm<LinkStats>()
 
 /** What is said of the whole index. */
 export type IndexStats = {
@@ -26,12 +29,13 @@ export type IndexStats = {
 
 /** Gives the statistics, and with them from when on the index is complete. */
 export function openIndexStats() {
-  const keep = keepAnswers<LinkStats>(KEPT, 1, ({ linkingRecords }) =>
-    linkingRecords < COSTLY ? 0 : 1,
-  )
+  const sizeOf = ({ linkingRecords }: LinkStats) => (linkingRecords < COSTLY ? 0 : 1)
+  const keep = keepAnswers(KEPT, 1, sizeOf, { stale: STALE })
 
   return async ({ store, now }: LinkSources) => {
-    const stats = await keep('', now, () => readLinkStats(store, now))
+    const read = () => readLinkStats(store, now)
+    const shared = { redis: store.redis, name: 'index stats', form, now }
+    const stats = await keep('', now, (isCostly) => (isCostly ? answerOnce(shared, read) : read()))
     return { answer: answerOf(stats, now), completeSince: stats.completeSince }
   }
 }

@@ -11,6 +11,7 @@ import { placeCursor } from './place-cursor.ts'
 import { pageOfReceived } from './received-pages.ts'
 import { type LinkToAccount, recordsOfLinks } from './received-records.ts'
 import { type ReceivedSource, readReceivedSources } from './received-sources.ts'
+import { answerOnce, jsonForm } from './shared-answers.ts'
 
 /** Where the links to an account and its records come from; `total` and `records` count links. */
 export type SourcesToAccount = {
@@ -41,15 +42,16 @@ export const linksToAccountQuery = pageQuery(linksToAccountCursor).extend({
 type PageQuery = z.output<typeof linksToAccountQuery>
 
 const KEPT_MILLISECONDS = 15_000
+const STALE_MILLISECONDS = 15_000
 const KEPT_SOURCES = 100_000
 /** Fewer links are counted quickly enough to be counted for everyone who asks. */
 const COSTLY = 5000
+const form = jsonForm<ReceivedSource[]>()
 
 /** Answers what is aimed at an account: where from, or a page of the links, newest first. */
 export function answerLinksToAccount(): LinkAnswerer {
-  const keep = keepAnswers<ReceivedSource[]>(KEPT_MILLISECONDS, KEPT_SOURCES, (sources) =>
-    totalOf(sources) < COSTLY ? 0 : sources.length,
-  )
+  const sizeOf = (sources: ReceivedSource[]) => (totalOf(sources) < COSTLY ? 0 : sources.length)
+  const keep = keepAnswers(KEPT_MILLISECONDS, KEPT_SOURCES, sizeOf, { stale: STALE_MILLISECONDS })
 
   return (query, params) => {
     const actor = readActor(params.actor)
@@ -75,9 +77,10 @@ function sourcesOf(
   { since, until }: PageQuery,
 ): Promise<ReceivedSource[]> {
   const span = spanOf(from, { since, until })
-  return keep(JSON.stringify([account, since, until]), from.now, () =>
-    readReceivedSources(from.store, account, span),
-  )
+  const key = JSON.stringify([account, since, until])
+  const count = () => readReceivedSources(from.store, account, span)
+  const shared = { redis: from.store.redis, name: `sources ${key}`, form, now: from.now }
+  return keep(key, from.now, (isCostly) => (isCostly ? answerOnce(shared, count) : count()))
 }
 
 function summaryOf(did: string, sources: ReceivedSource[]): SourcesToAccount {

@@ -5,6 +5,7 @@ import type { Asked, OtherCountsQuery } from './link-parameters.ts'
 import { questionOf } from './link-question.ts'
 import { findTargets, type LinkSources } from './link-subjects.ts'
 import { type Join, joinedRecords } from './many-to-many.ts'
+import { answerOnce, jsonForm } from './shared-answers.ts'
 import { targetKey, targetTexts } from './target-text.ts'
 import { sortInTurns } from './turns.ts'
 
@@ -14,17 +15,16 @@ export type OtherCount = { subject: string; total: number; distinct: number }
 export type OtherCountsAnswer = { counts_by_other_subject: OtherCount[]; cursor: string | null }
 
 const KEPT = 15_000
+const STALE = 15_000
 /** How many subjects are kept counted at a time, and from how many records on that is worth it. */
 const ROOM = 500_000
 const COSTLY = 2000
 const AT_ONCE = 1000
+const form = jsonForm<OtherCount[]>()
 
 /** Counts by other subjects, in the order of their texts; large ones are kept for some seconds. */
 export function openOtherCounts() {
-  const keep = keepAnswers<OtherCount[]>(KEPT, ROOM, (counts) => {
-    const records = counts.reduce((sum, { total }) => sum + total, 0)
-    return records < COSTLY ? 0 : counts.length
-  })
+  const keep = keepAnswers<OtherCount[]>(KEPT, ROOM, sizeOf, { stale: STALE })
 
   return async (
     from: LinkSources,
@@ -33,13 +33,17 @@ export function openOtherCounts() {
   ): Promise<OtherCountsAnswer> => {
     const { pathToOther, otherSubject, did, since, until, limit, reverse, cursor } = query
     const key = JSON.stringify([asked, pathToOther, otherSubject, did, since, until])
-    const counts = await keep(key, from.now, async () => {
+    const count = async () => {
       const [question, others] = await Promise.all([
         questionOf(from, asked, query),
         otherSubject && findTargets(from, otherSubject),
       ])
       return countOthers(from.store, { ...question, pathToOther, others })
-    })
+    }
+    const shared = { redis: from.store.redis, name: `others ${key}`, form, now: from.now }
+    const counts = await keep(key, from.now, (isCostly) =>
+      isCostly ? answerOnce(shared, count) : count(),
+    )
     const rest = reverse
       ? counts.filter(({ subject }) => cursor === undefined || subject < cursor).reverse()
       : counts.filter(({ subject }) => cursor === undefined || subject > cursor)
@@ -50,6 +54,11 @@ export function openOtherCounts() {
       cursor: last ? subjectsCursor.write(last.subject) : null,
     }
   }
+}
+
+function sizeOf(counts: OtherCount[]): number {
+  const records = counts.reduce((sum, { total }) => sum + total, 0)
+  return records < COSTLY ? 0 : counts.length
 }
 
 async function countOthers(store: Store, join: Join): Promise<OtherCount[]> {

@@ -185,6 +185,12 @@ export const keys = {
   /** What a caller has asked of the API within one minute. */
   quota: (caller: string, minute: number) => `quota:${caller}:${minute.toString(36)}`,
 
+  /** An answer of the API that took long, for all processes; braces because its lock goes with it. */
+  answer: (digest: string) => `answer:{${digest}}`,
+
+  /** Who finds that answer out at this moment. */
+  answerLock: (digest: string) => `answer:{${digest}}:lock`,
+
   /** What each of the scheduler's jobs last did: job -> start, end, rows, error. */
   jobs: 'jobs',
 
