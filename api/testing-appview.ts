@@ -14,6 +14,8 @@ export type TestAppView = AsyncDisposable & {
   asked: string[]
   /** Who it knows, by DID; may be changed at any time. */
   accounts: Map<string, Known>
+  /** What it knows of two accounts, by `<did> <other did>`, as it says it. */
+  relationships: Map<string, object>
   /** How it answers from now on. */
   mode: 'answers' | 'fails' | 'hangs'
 }
@@ -25,7 +27,7 @@ export async function startAppView(accounts: Record<string, Known>): Promise<Tes
     view.asked.push(decodeURIComponent(url.pathname.slice('/xrpc/'.length) + url.search))
     if (view.mode === 'hangs') return
     if (view.mode === 'fails') send(response, 502, { error: 'UpstreamFailure', message: 'down' })
-    else answerQuestion(view.accounts, url, response)
+    else answerQuestion(view, url, response)
   })
   http.listen(0, '127.0.0.1')
   await once(http, 'listening')
@@ -35,6 +37,7 @@ export async function startAppView(accounts: Record<string, Known>): Promise<Tes
     url: `http://127.0.0.1:${port}`,
     asked: [],
     accounts: new Map(Object.entries(accounts)),
+    relationships: new Map(),
     mode: 'answers',
     async [Symbol.asyncDispose]() {
       http.close()
@@ -45,8 +48,10 @@ export async function startAppView(accounts: Record<string, Known>): Promise<Tes
   return view
 }
 
+const RELATIONSHIP = 'app.bsky.graph.defs#relationship'
+
 function answerQuestion(
-  accounts: Map<string, Known>,
+  { accounts, relationships }: TestAppView,
   { pathname, searchParams }: URL,
   response: ServerResponse,
 ): void {
@@ -61,6 +66,12 @@ function answerQuestion(
     const shown = all.filter(({ did }) => actors.includes(did)).reverse()
     if (actors.length > 25) send(response, 400, { error: 'InvalidRequest', message: 'too many' })
     else send(response, 200, { profiles: shown })
+  } else if (pathname.endsWith('.getRelationships')) {
+    const [actor, others] = [searchParams.get('actor') ?? '', searchParams.getAll('others')]
+    const known = others.map((did) => ({ did, ...relationships.get(`${actor} ${did}`) }))
+    const body = { actor, relationships: known.map((each) => ({ $type: RELATIONSHIP, ...each })) }
+    if (others.length > 30) send(response, 400, { error: 'InvalidRequest', message: 'too many' })
+    else send(response, 200, body)
   } else {
     const q = searchParams.get('q') ?? ''
     send(response, 200, { actors: all.filter(({ handle }) => handle.startsWith(q)) })

@@ -146,3 +146,36 @@ test('some accounts say of themselves that they are bots', async () => {
   expect(bots.map(({ did }) => did)).toEqual([ACCOUNTS[9]?.did])
   expect(bots[0]?.labels).toMatchObject([{ src: bots[0]?.did }])
 })
+
+test('some accounts are not for everybody, and the launcher leads to none of them', async () => {
+  await using network = await serve()
+  const actors = ACCOUNTS.slice(0, 25).map(({ did }) => did)
+  const { data } = await network.agent.getProfiles({ actors })
+  const isPrivate = ({ labels = [] }: { labels?: { val: string }[] }) =>
+    labels.some(({ val }) => val === '!no-unauthenticated')
+  const own = data.profiles.filter(isPrivate).map(({ did }) => did)
+
+  expect(own).toEqual(actors.filter((did) => did.endsWith('c')))
+  const answer = await fetch(`${network.appView.url}/demo/accounts`)
+  const { accounts } = (await answer.json()) as { accounts: { did: string }[] }
+  expect(accounts.filter(({ did }) => own.includes(did))).toEqual([])
+})
+
+test('accounts follow each other or not, seen the same from both sides', async () => {
+  await using network = await serve()
+  const others = ACCOUNTS.slice(1, 31).map(({ did }) => did)
+  const ask = async (actor: string, asked: string[]) => {
+    const { data } = await network.agent.app.bsky.graph.getRelationships({ actor, others: asked })
+    return data.relationships.map((each) => {
+      const { following, followedBy } = each as { following?: string; followedBy?: string }
+      return [following !== undefined, followedBy !== undefined]
+    })
+  }
+  const mine = await ask(ANNA.did, others)
+
+  expect(new Set(mine.map(String)).size).toBe(4)
+  for (const [index, other] of others.slice(0, 5).entries()) {
+    expect(await ask(other, [ANNA.did])).toEqual([mine[index]?.toReversed()])
+  }
+  await expect(ask(ANNA.did, [...others, BELA.did])).rejects.toThrow('at most 30')
+})

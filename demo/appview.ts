@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { hash32 } from '@orrery/shared/hash'
 import type { Directory, Profile } from './directory.ts'
 
 export type AppView = AsyncDisposable & { url: string }
@@ -8,6 +9,7 @@ export type AppView = AsyncDisposable & { url: string }
 type Answer = { status: number; type: string; body: string }
 
 const MAX_PROFILES = 25
+const MAX_OTHERS = 30
 const MAX_CONNECTED = 20
 const JOINED = '2026-01-01T00:00:00.000Z'
 
@@ -48,12 +50,28 @@ export async function serveAppView(options: {
         return resolve(directory.find(searchParams.get('handle') ?? ''))
       default:
         return notFound()
+      case '/xrpc/app.bsky.graph.getRelationships':
+        return relationships(searchParams)
     }
   }
 
   function accounts(): Answer {
-    const connected = options.directory.mostConnected(MAX_CONNECTED)
-    return json({ accounts: connected.map(({ did, handle }) => ({ did, handle })) })
+    const connected = options.directory.mostConnected(2 * MAX_CONNECTED)
+    const shown = connected.filter(({ did }) => !isPrivate(did)).slice(0, MAX_CONNECTED)
+    return json({ accounts: shown.map(({ did, handle }) => ({ did, handle })) })
+  }
+
+  function relationships(query: URLSearchParams): Answer {
+    const actor = options.directory.find(query.get('actor') ?? '')
+    const others = query.getAll('others')
+    if (!actor) return refused('ActorNotFound', 'Actor not found')
+    if (others.length > MAX_OTHERS) {
+      return refused('InvalidRequest', `others must hold at most ${MAX_OTHERS} handles or DIDs`)
+    }
+    const found = others.map((name) =>
+      relationshipOf(actor.did, options.directory.find(name), name),
+    )
+    return json({ actor: actor.did, relationships: found })
   }
 
   function profile(found: Profile | undefined): Answer {
@@ -83,11 +101,12 @@ export async function serveAppView(options: {
 
   function basic({ did, handle, displayName }: Profile) {
     const avatar = `${base}/avatar/${did}`
-    return { did, handle, ...(displayName && { displayName }), avatar, createdAt: JOINED }
+    const name = displayName && { displayName }
+    return { did, handle, ...name, avatar, createdAt: JOINED, labels: labelsOf(did) }
   }
 
   function detailed(of: Profile) {
-    return { ...basic(of), indexedAt: JOINED, labels: labelsOf(of.did) }
+    return { ...basic(of), indexedAt: JOINED }
   }
 
   http.listen(options.port, '127.0.0.1')
@@ -103,10 +122,31 @@ export async function serveAppView(options: {
   }
 }
 
-/** One account in 32 says that it is a bot, always the same ones. */
+/** One account in 32 says that it is a bot, and one that it is not for everybody: always the same. */
 function labelsOf(did: string) {
-  if (!did.endsWith('b')) return []
-  return [{ src: did, uri: `at://${did}/app.bsky.actor.profile/self`, val: 'bot', cts: JOINED }]
+  const val = did.endsWith('b') ? 'bot' : isPrivate(did) ? '!no-unauthenticated' : undefined
+  return val ? [{ src: did, uri: `at://${did}/app.bsky.actor.profile/self`, val, cts: JOINED }] : []
+}
+
+function isPrivate(did: string): boolean {
+  return did.endsWith('c')
+}
+
+const DEFS = 'app.bsky.graph.defs'
+
+/** One account in two follows another, one in sixty blocks it: always the same. */
+function relationshipOf(did: string, other: Profile | undefined, name: string) {
+  if (!other) return { $type: `${DEFS}#notFoundActor`, actor: name, notFound: true }
+  const record = (by: string, kind: string) => `at://${by}/app.bsky.graph.${kind}/3mmoojp7etg2g`
+  const [own, theirs] = [hash32(`${did} ${other.did}`), hash32(`${other.did} ${did}`)]
+  return {
+    $type: `${DEFS}#relationship`,
+    did: other.did,
+    ...(own % 2 === 0 && { following: record(did, 'follow') }),
+    ...(theirs % 2 === 0 && { followedBy: record(other.did, 'follow') }),
+    ...(own % 60 === 0 && { blocking: record(did, 'block') }),
+    ...(theirs % 60 === 0 && { blockedBy: record(other.did, 'block') }),
+  }
 }
 
 function resolve(found: Profile | undefined): Answer {
