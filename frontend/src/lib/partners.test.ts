@@ -14,7 +14,7 @@ const ROWS = [
   row('third', { like: 5, total: 5, last: '2026-11-19T12:00:00.000Z' }),
 ]
 
-function namesOf(query: string, rows = ROWS): string[] {
+function namesOf(query: string, rows = ROWS): (string | null)[] {
   return partnersPageOf(rows, viewOf(new URLSearchParams(query))).rows.map(({ did }) => did)
 }
 

@@ -1,4 +1,5 @@
-import type { Profile } from '@orrery/shared/circle'
+import type { Profile, Shown } from '@orrery/shared/circle'
+import { isNamed } from '@orrery/shared/circle-person'
 import { readApi } from './api.ts'
 
 const PROFILES_PER_QUESTION = 100
@@ -12,11 +13,8 @@ export async function findAccounts(text: string): Promise<Profile[]> {
 }
 
 /** What is known about accounts, by DID; at most 100. Accounts of `known` are not asked for again. */
-export async function readProfiles(
-  dids: string[],
-  known: Profile[],
-): Promise<Map<string, Profile>> {
-  const profiles = new Map(known.map((profile) => [profile.did, profile]))
+export async function readProfiles(dids: string[], known: Shown[]): Promise<Map<string, Profile>> {
+  const profiles = new Map(known.filter(isNamed).map((profile) => [profile.did, profile]))
   const missing = dids.filter((did) => !profiles.has(did)).slice(0, PROFILES_PER_QUESTION)
   if (missing.length === 0) return profiles
 
@@ -26,7 +24,7 @@ export async function readProfiles(
   return profiles
 }
 
-/** What stands for an account of which nothing is known but its DID. */
-export function unknownProfile(did: string): Profile {
+/** What stands for an account of which nothing is known but its DID, or not even that. */
+export function unknownProfile<Did extends string | null>(did: Did) {
   return { did, handle: null, displayName: null, avatar: null }
 }

@@ -27,7 +27,7 @@ function routeOf(path: string): string {
 
 /**
  * The API's answer to `path`, in the shape that the caller knows it has.
- * @throws a page with the API's own sentence for 400 and 404, a 503 page for all else
+ * @throws a page with the API's own sentence for 400, 403 and 404, a 503 page for all else
  */
 export async function readApi<Answer>(path: string): Promise<Answer> {
   return (await askApi(path)).json()
@@ -41,6 +41,6 @@ export async function askApi(path: string): Promise<Response> {
   const response = await fetchApi(path)
   if (response.ok) return response
   const { message } = await response.json().catch(() => ({ message: undefined }))
-  const isKnown = response.status === 400 || response.status === 404
+  const isKnown = [400, 403, 404].includes(response.status)
   error(isKnown ? response.status : 503, typeof message === 'string' ? message : UNREACHABLE)
 }

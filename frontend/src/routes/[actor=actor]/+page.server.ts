@@ -17,7 +17,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
 
   const rows = interactions[view.direction] ?? []
   const partners = partnersPageOf(rows, view)
-  const dids = partners.rows.map(({ did }) => did)
+  const dids = partners.rows.flatMap(({ did }) => did ?? [])
   const profiles = await readProfiles(dids, circle.orbits.flat())
   return {
     circle,
@@ -27,7 +27,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
       ...partners,
       rows: partners.rows.map((row) => ({
         ...row,
-        profile: profiles.get(row.did) ?? unknownProfile(row.did),
+        profile: profiles.get(row.did ?? '') ?? unknownProfile(row.did),
       })),
     },
     now: Date.now(),
