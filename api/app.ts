@@ -27,6 +27,10 @@ import { healthOrDown } from './health.ts'
 import { keptFor } from './kept-for.ts'
 import { limitRequests, type RequestLimits } from './limit-requests.ts'
 import { addLinkRoutes } from './link-routes.ts'
+import { documented } from './openapi.ts'
+import { interactionsCall, pairCall, profilesCall, recordCall } from './openapi-accounts.ts'
+import { healthCall, searchCall, topCall } from './openapi-network.ts'
+import { addOpenApiRoute } from './openapi-route.ts'
 import {
   interactionsQuery,
   pairQuery,
@@ -101,7 +105,7 @@ function routesOf({ readStored, appView, siteUrl, didWeb, clock, patience }: Com
     return sources().then((from) => circleAnswerOf(from, actor, query))
   }
 
-  router.get('/health', async (ctx) => {
+  router.get('/health', documented(healthCall), async (ctx) => {
     const health = await healthOrDown(readStored, clock(), patience / 2)
     if (health.status === 'down') ctx.set('Retry-After', '5')
     ctx.status = health.status === 'down' ? 503 : 200
@@ -109,20 +113,20 @@ function routesOf({ readStored, appView, siteUrl, didWeb, clock, patience }: Com
     ctx.body = health
   })
 
-  router.get('/interactions/:actor', keptFor(15), async (ctx) => {
+  router.get('/interactions/:actor', documented(interactionsCall), keptFor(15), async (ctx) => {
     const actor = readActor(ctx.params.actor)
     const query = readQuery(interactionsQuery, ctx.query)
     ctx.type = 'json'
     ctx.body = await interactionsAnswerOf(await sources(), actor, query)
   })
 
-  router.get('/pairs/:a/:b', keptFor(15), async (ctx) => {
+  router.get('/pairs/:a/:b', documented(pairCall), keptFor(15), async (ctx) => {
     const actors = [readActor(ctx.params.a), readActor(ctx.params.b)] as const
     const query = readQuery(pairQuery, ctx.query)
     ctx.body = await pairAnswerOf(await sources(), actors, query)
   })
 
-  router.get('/interaction', keptFor(15), async (ctx) => {
+  router.get('/interaction', documented(recordCall), keptFor(15), async (ctx) => {
     const query = readQuery(recordQuery, ctx.query)
     ctx.body = await recordAnswerOf(await sources(), query)
   })
@@ -137,17 +141,17 @@ function routesOf({ readStored, appView, siteUrl, didWeb, clock, patience }: Com
     ctx.body = await readCircle(ctx)
   })
 
-  router.get('/profiles', keptFor(60), async (ctx) => {
+  router.get('/profiles', documented(profilesCall), keptFor(60), async (ctx) => {
     const { actor } = readQuery(profilesQuery, ctx.query)
     ctx.body = { profiles: await profilesAnswerOf(await sources(), actor) }
   })
 
-  router.get('/top', keptFor(60), async (ctx) => {
+  router.get('/top', documented(topCall), keptFor(60), async (ctx) => {
     const query = readQuery(topQuery, ctx.query)
     ctx.body = await topAnswerOf(await sources(), query)
   })
 
-  router.get('/search', keptFor(60), async (ctx) => {
+  router.get('/search', documented(searchCall), keptFor(60), async (ctx) => {
     const { q } = readQuery(searchQuery, ctx.query)
     const [actors, matches] = await Promise.all([
       sources().then((from) => searchAnswerOf(from, q)),
@@ -160,6 +164,7 @@ function routesOf({ readStored, appView, siteUrl, didWeb, clock, patience }: Com
   addStatsRoutes(router, { readStored, clock })
   addCollectionRoutes(router, { readStore, lists, clock })
   addAboutRoutes(router, didWeb)
+  addOpenApiRoute(router)
 
   return router
 }

@@ -11,6 +11,8 @@ import {
 } from './collection-parameters.ts'
 import { collectionMetaOf, collectionSeriesOf, collectionStatsOf } from './collection-stats.ts'
 import { keptFor } from './kept-for.ts'
+import { documented } from './openapi.ts'
+import * as calls from './openapi-collections.ts'
 import { isRedisOutage } from './redis-outage.ts'
 import { Refusal } from './refusal.ts'
 
@@ -28,14 +30,14 @@ export function addCollectionRoutes(
   router: Router,
   { readStore, lists, clock }: CollectionDependencies,
 ): void {
-  router.get('/collections', keptFor(10), async (ctx) => {
+  router.get('/collections', documented(calls.collectionsCall), keptFor(10), async (ctx) => {
     const query = readListQuery(ctx.query, clock())
     const { entries, cursor } = await lists.page(await readStore(), query)
     const collections = entries.map(({ name, counts }) => ({ nsid: name, ...counts }))
     ctx.body = { collections, cursor }
   })
 
-  router.get('/prefix', keptFor(10), async (ctx) => {
+  router.get('/prefix', documented(calls.prefixCall), keptFor(10), async (ctx) => {
     const query = readPrefixQuery(ctx.query, clock())
     const { entries, cursor, total } = await lists.page(await readStore(), query)
     const children = entries.map(({ isPrefix, name, counts }) =>
@@ -46,24 +48,29 @@ export function addCollectionRoutes(
     ctx.body = { total, children, cursor }
   })
 
-  router.get('/collections/stats', keptFor(10), async (ctx) => {
-    const asked = readStatsQuery(ctx.query, clock())
-    ctx.body = await collectionStatsOf(await readStore(), asked)
-  })
+  router.get(
+    '/collections/stats',
+    documented(calls.collectionStatsCall),
+    keptFor(10),
+    async (ctx) => {
+      const asked = readStatsQuery(ctx.query, clock())
+      ctx.body = await collectionStatsOf(await readStore(), asked)
+    },
+  )
 
-  router.get('/timeseries', keptFor(10), async (ctx) => {
+  router.get('/timeseries', documented(calls.timeseriesCall), keptFor(10), async (ctx) => {
     const asked = readSeriesQuery(ctx.query, clock())
     ctx.body = await collectionSeriesOf(await readStore(), asked)
   })
 
-  router.get('/records', keptFor(5), async (ctx) => {
+  router.get('/records', documented(calls.samplesCall), keptFor(5), async (ctx) => {
     const collections = readRecordsQuery(ctx.query)
     const store = await readStore()
     const samples = collections ? readSamples(store, collections) : readNewestSamples(store, NEWEST)
     ctx.body = (await samples).map(recordOf)
   })
 
-  router.get('/meta', keptFor(5), async (ctx) => {
+  router.get('/meta', documented(calls.metaCall), keptFor(5), async (ctx) => {
     ctx.body = await collectionMetaOf(await readStore())
   })
 }

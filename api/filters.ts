@@ -16,9 +16,20 @@ const yes = z
 
 /** Whether bots and people who are blocked, in either direction, are wanted, and who else. */
 export const filterFields = {
-  bots: yes,
-  blocked: yes,
-  follow: z.enum(FOLLOWS, `expected ${FOLLOWS.join(', ')}`).optional(),
+  bots: yes.meta({
+    description: 'Whether accounts that label themselves `bot` are among them.',
+  }),
+  blocked: yes.meta({
+    description: 'Whether people are whom the account blocks, or who block it.',
+  }),
+  follow: z
+    .enum(FOLLOWS, `expected ${FOLLOWS.join(', ')}`)
+    .optional()
+    .meta({
+      description:
+        'Only people who follow each other with the account, whom it follows, who follow it, or ' +
+        'neither.',
+    }),
 }
 
 export type Filters = { bots: boolean; blocked: boolean; follow?: Follow | undefined }

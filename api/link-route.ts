@@ -5,6 +5,7 @@ import type { Store } from '@orrery/shared/store'
 import type { AppView } from './appview.ts'
 import { keptFor } from './kept-for.ts'
 import type { LinkSources } from './link-subjects.ts'
+import { type Documentation, documented } from './openapi.ts'
 import { siteInstead } from './site-instead.ts'
 
 export type LinkDependencies = {
@@ -22,14 +23,18 @@ export type LinkAnswerer = (
 ) => (from: LinkSources) => Promise<object>
 
 /** Adds an address that answers about links, and says from when on the index is complete. */
-export type AddLinkRoute = (path: string, answerer: LinkAnswerer) => void
+export type AddLinkRoute = (
+  path: string,
+  documentation: Documentation,
+  answerer: LinkAnswerer,
+) => void
 
 export function linkRouteAdder(
   router: Router,
   { readStore, appView, clock, siteUrl }: LinkDependencies,
 ): AddLinkRoute {
-  return (path, answerer) => {
-    router.get(path, siteInstead(siteUrl), keptFor(15), async (ctx) => {
+  return (path, documentation, answerer) => {
+    router.get(path, documented(documentation), siteInstead(siteUrl), keptFor(15), async (ctx) => {
       const answer = answerer(ctx.query, ctx.params)
       const from = { store: await readStore(), appView, now: clock() }
       const [body, since] = await Promise.all([

@@ -60,10 +60,9 @@ export const direction = z
   .default('both')
   .meta({ description: 'Whose interactions: those the account made, those it got, or both.' })
 
-const limit = read(`a whole number from 1 to ${ROWS}`, (written) => {
-  const number = /^\d{1,4}$/.test(written) ? Number(written) : 0
-  return number >= 1 && number <= ROWS ? number : undefined
-}).optional()
+const limit = wholeNumber(1, ROWS)
+  .optional()
+  .meta({ description: 'How many rows; else all, or the first hundred where there are filters.' })
 
 /** Without a limit all rows are given, or the first hundred where there are filters. */
 export const interactionsQuery = z.object({ window, direction, limit, ...filterFields })

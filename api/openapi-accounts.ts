@@ -1,0 +1,72 @@
+import {
+  circle,
+  interactions,
+  pair,
+  profiles as profilesAnswer,
+  record,
+} from '@orrery/shared/schemas'
+import { circleQuery } from './circle-parameters.ts'
+import type { Documentation } from './openapi.ts'
+import { ACTIVE, NAMED } from './openapi-refusals.ts'
+import { interactionsQuery, pairQuery, profilesQuery, recordQuery } from './parameters.ts'
+
+const OF_AN_ACCOUNT = [...NAMED, ...ACTIVE, 'AccountPrivate'] as const
+
+/** What the calls about accounts promise. */
+export const circleCall: Documentation = {
+  group: 'Circles',
+  id: 'getCircle',
+  summary: 'The circle of an account',
+  description:
+    'The strongest partners, on orbits of 10, 20 and 30, with the counts and weights that make each ' +
+    'score. Busy accounts are counted anew every fifteen seconds at most; `window` says up to when.',
+  query: circleQuery,
+  answer: circle,
+  refusals: OF_AN_ACCOUNT,
+}
+
+export const circleSvgCall: Documentation = {
+  group: 'Circles',
+  id: 'getCircleSvg',
+  summary: 'The circle as a picture',
+  query: circleQuery,
+  answer: { media: 'image/svg+xml', description: 'The picture.' },
+  refusals: OF_AN_ACCOUNT,
+}
+
+export const interactionsCall: Documentation = {
+  group: 'Interactions',
+  id: 'getInteractions',
+  summary: 'All partners of an account',
+  description: 'By total, then by last. With one `direction` the other lists are empty.',
+  query: interactionsQuery,
+  answer: interactions,
+  refusals: OF_AN_ACCOUNT,
+}
+
+export const pairCall: Documentation = {
+  group: 'Interactions',
+  id: 'getPair',
+  summary: 'What passed between two accounts',
+  description: 'Counts both ways, hour by hour, and the newest thousand interactions.',
+  query: pairQuery,
+  answer: pair,
+  refusals: OF_AN_ACCOUNT,
+}
+
+export const recordCall: Documentation = {
+  group: 'Interactions',
+  id: 'getInteraction',
+  summary: 'The interactions that a record makes',
+  query: recordQuery,
+  answer: record,
+  refusals: NAMED,
+}
+
+export const profilesCall: Documentation = {
+  group: 'Interactions',
+  id: 'getProfiles',
+  summary: 'Handles, names and avatars of accounts',
+  query: profilesQuery,
+  answer: profilesAnswer,
+}

@@ -1,0 +1,133 @@
+import type Router from '@koa/router'
+import {
+  type Answer,
+  METHODS,
+  type Method,
+  type OpenApi,
+  type Operation,
+} from '@orrery/shared/openapi'
+import { costOf } from './call-costs.ts'
+import { type Documentation, documentationIn, GROUPS } from './openapi.ts'
+import { headers, securitySchemes } from './openapi-components.ts'
+import { COMMON, REFUSALS, type RefusalCode } from './openapi-refusals.ts'
+import { jsonSchemaOf, pathParameterOf, queryParametersOf, type Schemas } from './openapi-schema.ts'
+
+/** What is served: a path as the router writes it, and what is said of it. */
+export type Route = { path: string; method: Method; documentation: Documentation | undefined }
+
+export function routesIn(router: Router): Route[] {
+  return router.stack.flatMap(({ path, methods, stack }) =>
+    METHODS.filter((method) => methods.includes(method.toUpperCase())).map((method) => ({
+      path: String(path),
+      method,
+      documentation: documentationIn(stack),
+    })),
+  )
+}
+
+/** The OpenAPI document of all routes that say what they promise. */
+export function openApiOf(routes: readonly Route[]): OpenApi {
+  const schemas: Schemas = new Map()
+  const paths: OpenApi['paths'] = {}
+  const groups = new Set<string>()
+  for (const { path, method, documentation } of routes) {
+    if (documentation === undefined) continue
+    groups.add(documentation.group)
+    const template = path.replace(/:(\w+)/g, '{$1}')
+    paths[template] = { ...paths[template], [method]: operationOf(path, documentation, schemas) }
+  }
+  return {
+    openapi: '3.1.1',
+    info: { title: 'Orrery', version: '1', description: DESCRIPTION },
+    servers: [{ url: '/' }],
+    tags: Object.entries(GROUPS)
+      .filter(([name]) => groups.has(name))
+      .map(([name, description]) => ({ name, description })),
+    paths,
+    components: { schemas: sorted(schemas), headers, securitySchemes },
+    security: [{}, ...Object.keys(securitySchemes).map((name) => ({ [name]: [] }))],
+  }
+}
+
+const DESCRIPTION =
+  'Every like, repost, reply, quote and mention of the atproto network of the last days, and who ' +
+  'links to what. Every call may be used without a key, from any origin.'
+
+function operationOf(path: string, said: Documentation, schemas: Schemas): Operation {
+  const names = Array.from(path.matchAll(/:(\w+)/g), ([, name = '']) => name)
+  const { id, group, summary, description, query, params, body } = said
+  return {
+    operationId: id,
+    tags: [group],
+    summary,
+    ...(description && { description }),
+    parameters: [
+      ...names.map((name) => pathParameterOf(name, params?.[name])),
+      ...(query ? queryParametersOf(query) : []),
+    ],
+    ...(body && {
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: jsonSchemaOf(body, schemas) } },
+      },
+    }),
+    responses: { 200: answerOf(path, said, schemas), ...refusalsOf(path, said) },
+  }
+}
+
+function answerOf(path: string, { answer, headers = [] }: Documentation, schemas: Schemas): Answer {
+  const limited = costOf(path) > 0 ? LIMIT_HEADERS : []
+  const isMedia = 'media' in answer
+  return {
+    description: isMedia ? answer.description : 'The answer.',
+    headers: referencesTo(['Cache-Control', ...headers, ...limited]),
+    content: isMedia
+      ? { [answer.media]: { schema: { type: 'string' } } }
+      : { 'application/json': { schema: jsonSchemaOf(answer, schemas) } },
+  }
+}
+
+const LIMIT_HEADERS = [
+  'RateLimit-Limit',
+  'RateLimit-Remaining',
+  'RateLimit-Reset',
+  'RateLimit-Policy',
+]
+
+function refusalsOf(path: string, { refusals = [], storeless }: Documentation) {
+  const codes = new Set<RefusalCode>([
+    ...COMMON,
+    ...refusals,
+    ...(costOf(path) > 0 ? (['RateLimitExceeded'] as const) : []),
+    ...(storeless ? [] : (['StoreUnavailable'] as const)),
+  ])
+  const byStatus = Map.groupBy(codes, (code) => REFUSALS[code][0])
+  return Object.fromEntries(
+    Array.from(byStatus, ([status, some]) => [status, refusalOf(status, some)] as const),
+  )
+}
+
+function refusalOf(status: number, codes: RefusalCode[]): Answer {
+  const waits = status === 429 || status === 503
+  return {
+    description: codes.map((code) => `${code}: ${REFUSALS[code][1]}`).join(' '),
+    ...(waits && { headers: referencesTo(['Retry-After']) }),
+    content: {
+      'application/json': {
+        schema: {
+          type: 'object',
+          properties: { error: { type: 'string', enum: codes }, message: { type: 'string' } },
+          required: ['error', 'message'],
+        },
+      },
+    },
+  }
+}
+
+function referencesTo(names: string[]): Record<string, { $ref: string }> {
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
+}
+
+function sorted(schemas: Schemas) {
+  return Object.fromEntries([...schemas].sort(([a], [b]) => (a < b ? -1 : 1)))
+}

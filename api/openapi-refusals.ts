@@ -1,0 +1,33 @@
+/** Everything the API refuses with: the status, and what it means. */
+export const REFUSALS = {
+  InvalidRequest: [400, 'A parameter is missing, or cannot be meant; the message names it.'],
+  InvalidKey: [401, 'The key that was sent is not known, or was revoked.'],
+  AccountPrivate: [403, 'The account asks not to be shown to people who are not logged in.'],
+  HandleNotFound: [404, 'No account has this handle.'],
+  AccountDeactivated: [404, 'The account is deactivated.'],
+  AccountTakedown: [404, 'The account was taken down.'],
+  AccountSuspended: [404, 'The account is suspended.'],
+  AccountDeleted: [404, 'The account was deleted.'],
+  AccountInactive: [404, 'The account is not active.'],
+  ListNotFound: [404, 'There is no list of this hour, not yet or no more.'],
+  RateLimitExceeded: [429, 'The quota of this minute is used up.'],
+  StoreUnavailable: [503, 'The store cannot be reached right now.'],
+  UpstreamUnavailable: [503, 'The AppView cannot be reached right now, which knows handles.'],
+} as const satisfies Record<string, readonly [status: number, meaning: string]>
+
+export type RefusalCode = keyof typeof REFUSALS
+
+/** Where an account may be named by its handle. */
+export const NAMED = ['HandleNotFound', 'UpstreamUnavailable'] as const
+
+/** Where accounts that are not active are refused. */
+export const ACTIVE = [
+  'AccountDeactivated',
+  'AccountTakedown',
+  'AccountSuspended',
+  'AccountDeleted',
+  'AccountInactive',
+] as const
+
+/** What every call refuses with. */
+export const COMMON = ['InvalidRequest', 'InvalidKey'] as const

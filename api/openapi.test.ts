@@ -1,0 +1,134 @@
+import { pathOf } from '@orrery/shared/client'
+import { METHODS, type OpenApi, type Operation, type Parameter } from '@orrery/shared/openapi'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Answer, startApi, type TestApi } from './testing.ts'
+import { startAppView, type TestAppView } from './testing-appview.ts'
+import { fillWithKnown, KNOWN_ACCOUNTS } from './testing-known.ts'
+import { mismatchOf } from './testing-schema.ts'
+
+const NOW = Math.floor(Date.now() / 3_600_000) * 3_600_000 + 20 * 60_000
+/** What is nothing that any parameter can mean but a text of any kind. */
+const NONSENSE = '\u{1F6AB}'
+/** Parameters that take every text. */
+const FREE = new Set([
+  ...['subject', 'target', 'otherSubject', 'did', 'linkDid', 'from_dids', 'pathToOther'],
+  ...['collection', 'path', 'rkey', 'q', 'watermark'],
+])
+
+/** What has to stand beside a parameter. */
+const COMPANIONS: Record<string, Values> = { rkey: { collection: 'app.bsky.feed.post' } }
+
+type Call = { path: string; method: string; operation: Operation }
+type Values = Record<string, string | string[]>
+
+let appView: TestAppView
+let api: TestApi
+let document: OpenApi
+let calls: Call[]
+
+beforeAll(async () => {
+  appView = await startAppView(KNOWN_ACCOUNTS)
+  api = await startApi({ appViewUrl: appView.url, didWeb: 'api.example', clock: () => NOW })
+  await fillWithKnown(api, NOW)
+  document = (await api.get('/openapi.json')).json as OpenApi
+  calls = Object.entries(document.paths).flatMap(([path, operations]) =>
+    METHODS.flatMap((method) => {
+      const operation = operations[method]
+      return operation ? [{ path, method, operation }] : []
+    }),
+  )
+})
+
+afterAll(async () => {
+  await api[Symbol.asyncDispose]()
+  await appView[Symbol.asyncDispose]()
+})
+
+/** The example of everything that is required, and whatever else is given. */
+function ask({ path, operation }: Call, values: Values = {}): Promise<Answer> {
+  const needed = operation.parameters.filter(({ required }) => required)
+  const examples = Object.fromEntries(needed.map((each) => [each.name, exampleOf(each)]))
+  return api.get(pathOf(path, { ...examples, ...values }))
+}
+
+function exampleOf({ name, schema }: Parameter): string {
+  const example = schema.examples?.[0]
+  if (example === undefined) throw new Error(`${name} has no example`)
+  return String(example)
+}
+
+describe('every call', () => {
+  test('answers its example as documented', async () => {
+    for (const call of calls.filter(({ method }) => method === 'get')) {
+      const answer = await ask(call)
+      expectDocumented(call, answer, call.path)
+    }
+  })
+
+  test('takes every example, every word and every limit of its parameters', async () => {
+    for (const call of calls) {
+      for (const parameter of call.operation.parameters) {
+        for (const value of valuesOf(parameter)) {
+          const values = { ...COMPANIONS[parameter.name], [parameter.name]: value }
+          const answer = await ask(call, values)
+          // Whether there is a list of an hour depends on the hour.
+          if (Object(answer.json).error === 'ListNotFound' && parameter.name === 'at') continue
+          expectDocumented(call, answer, `${call.path} ${parameter.name}=${value}`)
+        }
+      }
+    }
+  })
+
+  test('refuses what is beyond them, and names the parameter', async () => {
+    for (const call of calls) {
+      for (const parameter of call.operation.parameters) {
+        for (const value of wrongValuesOf(parameter)) {
+          const { status, json } = await ask(call, { [parameter.name]: value })
+          const place = `${call.path} ${parameter.name}=${value}`
+          expect([status, Object(json).error], place).toEqual([400, 'InvalidRequest'])
+        }
+      }
+    }
+  })
+
+  test('says what each of its parameters means', () => {
+    const silent = calls.flatMap(({ path, operation }) =>
+      operation.parameters
+        .filter(({ description }) => !description)
+        .map(({ name }) => [path, name]),
+    )
+    expect(silent).toEqual([])
+  })
+})
+
+function expectDocumented({ operation }: Call, answer: Answer, place: string): void {
+  expect(answer.status, `${place}: ${answer.text.slice(0, 200)}`).toBe(200)
+  const { headers = {}, content = {} } = operation.responses[200] ?? {}
+  const [type = ''] = answer.headers.get('content-type')?.split(';') ?? []
+  const schema = content[type]?.schema
+  expect(schema, `${place} answers ${type}`).toBeDefined()
+  for (const name of Object.keys(headers).filter((name) => !name.startsWith('RateLimit'))) {
+    expect(answer.headers.get(name), `${place}: ${name}`).not.toBeNull()
+  }
+  if (schema && type === 'application/json') {
+    expect(mismatchOf(answer.json, schema, document.components.schemas), place).toBeUndefined()
+  }
+}
+
+function valuesOf({ schema }: Parameter): (string | string[])[] {
+  const { examples = [], minimum, maximum } = schema
+  const limits = [minimum, maximum, schema.default].filter((limit) => limit !== undefined)
+  return [...examples, ...(schema.enum ?? []), ...limits].map((value) =>
+    Array.isArray(value) ? value.map(String) : String(value),
+  )
+}
+
+function wrongValuesOf({ name, in: place, schema }: Parameter): string[] {
+  const { minimum, maximum } = schema
+  const beyond = [
+    ...(minimum === undefined ? [] : [minimum - 1]),
+    ...(maximum === undefined ? [] : [maximum + 1]),
+  ]
+  const isFree = FREE.has(name) && place === 'query'
+  return [...beyond.map(String), ...(isFree ? [] : [NONSENSE])]
+}
