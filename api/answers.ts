@@ -65,15 +65,24 @@ async function numbersOf({ stored: { store }, appView }: Sources, actors: Actor[
   return Array.from(numbers.values()).sort((a, b) => a - b)
 }
 
+export async function interactionsAnswerOf(
+  sources: Sources,
+  actor: Actor,
+  query: InteractionsQuery,
+): Promise<object | Readable> {
+  const { head, lists, toRow } = await interactionListsOf(sources, actor, query)
+  return jsonOf(head, lists, toRow)
+}
+
 /**
  * With the direction `both` all three lists are filled, with another one that list alone. Rows of
  * private accounts have no DID, as far as is known of them and of the first hundred for certain.
  */
-export async function interactionsAnswerOf(
+export async function interactionListsOf(
   sources: Sources,
   actor: Actor,
   { window: asked, direction, limit, ...filters }: InteractionsQuery,
-): Promise<object | Readable> {
+) {
   const { stored, readProfiles } = sources
   const { owner, tallies, window } = await readWindow(sources, actor, asked)
   const [profiles, names] = await Promise.all([
@@ -94,10 +103,11 @@ export async function interactionsAnswerOf(
   }
   const unnamed = await privatePartners(sources, lists, names)
   const head = { did: owner.did, handle: centre.handle ?? owner.handle, window }
-  return jsonOf(head, lists, (tally) => {
+  const toRow = (tally: Tally) => {
     const row = rowOf(tally, names)
     return unnamed.has(row.did) ? { ...row, did: null } : row
-  })
+  }
+  return { head, lists, toRow }
 }
 
 /** The accounts of the first rows are looked up; of the others it is enough what is known. */

@@ -47,6 +47,7 @@ import type { Stored } from './stored.ts'
 import { openStrongest } from './strongest-rows.ts'
 import { topAnswerOf } from './top.ts'
 import { topQuery } from './top-query.ts'
+import { addTrackerRoutes } from './tracker-routes.ts'
 
 export type Dependencies = {
   /** Rejects with a Refusal while Redis is away. */
@@ -163,6 +164,7 @@ function routesOf({ readStored, appView, siteUrl, didWeb, clock, patience }: Com
   addLinkRoutes(router, { readStore, appView, clock, siteUrl: linkBase })
   addStatsRoutes(router, { readStored, clock })
   addCollectionRoutes(router, { readStore, lists, clock })
+  addTrackerRoutes(router, { sources, lists })
   addAboutRoutes(router, didWeb)
   addOpenApiRoute(router)
 

@@ -3,6 +3,7 @@ import { Agent, request } from 'node:http'
 import { createRandom } from '@orrery/shared/random'
 import { freePort } from '@orrery/shared/testing'
 import { expect, test } from 'vitest'
+import { createKey } from '../api/keys.ts'
 import { startApi } from '../api/testing.ts'
 import { startAppView } from '../api/testing-appview.ts'
 import { didOf, like, mention, reply, repost } from '../api/testing-events.ts'
@@ -87,6 +88,8 @@ test('no request makes the API fail, hang or grow, on any route that there is', 
   await until('the API answers', isUp, [api])
   const before = await (await fetch(`${url}/circles/${alice}?window=all`)).json()
 
+  const { text } = await createKey(store.redis, { name: 'a hostile one', quota: 0 }, Date.now())
+
   const random = createRandom(SEED)
   const faults: string[] = []
   const answered = new Set<Route>()
@@ -95,7 +98,8 @@ test('no request makes the API fail, hang or grow, on any route that there is', 
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
   for (let round = 0; round < ROUNDS; round++) {
     await inParallel(routes, async (route) => {
-      const each = hostileRequest(random, route, vocabulary)
+      const some = hostileRequest(random, route, vocabulary)
+      const each = { ...some, headers: { 'X-API-Key': text, ...some.headers } }
       const answer = await answerTo(each, port, agent)
       const fault = faultOf(each.method, answer)
       if (fault) faults.push(`${fault}: ${each.method} ${each.path.slice(0, 600)}`)
