@@ -12,6 +12,8 @@ const FOLLOWS = ['mutuals', 'following', 'followers', 'strangers'] as const
 
 const RECORD = `at://${owner}/app.bsky.graph.follow/3mmoojp7etg2g`
 
+const NONE: Record<string, string> = {}
+
 type Partner = { name: string; did: string; bot: boolean; relationship: Record<string, string> }
 
 /** The strongest first: each was liked once more than the next. */
@@ -110,7 +112,7 @@ test.each([1, 2])(
 test('no more people are asked about than it takes to fill the places, and once in an hour', async () => {
   const partners = randomPartners(createRandom(3), 90).map((partner, index) => ({
     ...partner,
-    relationship: index % 10 === 3 ? {} : { following: RECORD },
+    relationship: index % 10 === 3 ? NONE : { following: RECORD },
   }))
   await using started = await startWith(partners)
   const { api, appView } = started

@@ -27,7 +27,9 @@ const profile = z.object({
 })
 
 const IN_ONE_QUESTION = 25
-const SHOWN_SECONDS = 86_400
+/** About how long a profile is kept. */
+export const PROFILE_HOURS = 24
+const SHOWN_SECONDS = PROFILE_HOURS * 3600
 const NOT_SHOWN_SECONDS = 3600
 /** Shorter than browsers and proxies may give an answer again. */
 const REMEMBERED_MILLISECONDS = 10_000

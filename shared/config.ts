@@ -40,6 +40,12 @@ export const partitions = z.coerce.number().int().min(1).max(64).default(4)
 /** How long raw links are kept, in hours; 0 keeps them for ever. */
 export const retentionHours = z.coerce.number().int().min(0).max(87_600).default(48)
 
+/** For how many days what passed between accounts is kept by the hour, and again by the day. */
+export const historyDays = z.coerce.number().int().min(1).max(3650).default(30)
+
+/** For how many weeks it is kept by the week. */
+export const historyWeeks = z.coerce.number().int().min(1).max(1000).default(52)
+
 /** How many hours one bucket of the store spans. Fixed when the store is first used. */
 export const bucketHours = z.coerce.number().int().min(1).max(744).default(1)
 

@@ -1,0 +1,50 @@
+import { OPT_IN_TAG, OPT_OUT_TAG } from '@orrery/shared/opt-out'
+import { PROFILE_HOURS } from './profiles.ts'
+
+/** The settings that decide what is kept. */
+export type KeptSettings = {
+  /** 0 where links are kept for ever. */
+  retentionHours: number
+  historyDays: number
+  historyWeeks: number
+  storesCids: boolean
+  contact: string | undefined
+}
+
+/** As the settings are where nothing is set. */
+export const KEPT_BY_DEFAULT: KeptSettings = {
+  retentionHours: 48,
+  historyDays: 30,
+  historyWeeks: 52,
+  storesCids: false,
+  contact: undefined,
+}
+
+/** What is kept and for how long, and how to be left out. */
+export type Privacy = {
+  /** Null where links are kept for ever. */
+  links: { hours: number | null; cids: boolean }
+  /** Counts by the hour, and as many days again by the day; then by the week. */
+  history: { days: number; weeks: number }
+  profiles: { hours: number }
+  optOut: { post: string; back: string }
+  /** Where to write to. */
+  contact: string | null
+}
+
+export function privacyOf({
+  retentionHours,
+  historyDays,
+  historyWeeks,
+  storesCids,
+  contact,
+}: KeptSettings): Privacy {
+  return {
+    links: { hours: retentionHours || null, cids: storesCids },
+    history:
+      retentionHours === 0 ? { days: 0, weeks: 0 } : { days: historyDays, weeks: historyWeeks },
+    profiles: { hours: PROFILE_HOURS },
+    optOut: { post: `#${OPT_OUT_TAG}`, back: `#${OPT_IN_TAG}` },
+    contact: contact ?? null,
+  }
+}
