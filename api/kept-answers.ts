@@ -10,6 +10,8 @@ export type AnswerKeeper<Answer> = (
   compute: (isCostly: boolean) => Promise<Answer>,
 ) => Promise<Answer>
 
+type Kept<Answer> = { answer: Answer; since: number; size: number; timer: NodeJS.Timeout }
+
 const COSTLY_REMEMBERED = 10_000
 
 /**
@@ -26,12 +28,16 @@ export function keepAnswers<Answer>(
   { stale = 0 } = {},
 ): AnswerKeeper<Answer> {
   const underway = new Map<string, Promise<Answer>>()
-  const kept = new Map<string, { answer: Answer; since: number; size: number }>()
+  const kept = new Map<string, Kept<Answer>>()
   const costly = recentMap<string, true>(COSTLY_REMEMBERED)
   let taken = 0
 
   function drop(key: string): void {
-    taken -= kept.get(key)?.size ?? 0
+    const earlier = kept.get(key)
+    if (earlier === undefined) return
+    // A timer that goes on would hold the answer in memory.
+    clearTimeout(earlier.timer)
+    taken -= earlier.size
     kept.delete(key)
   }
 
@@ -46,10 +52,9 @@ export function keepAnswers<Answer>(
     for (const oldest of kept.keys()) {
       if (taken + size > room) drop(oldest)
     }
-    kept.set(key, { answer, since, size })
+    const timer = setTimeout(() => drop(key), milliseconds + stale).unref()
+    kept.set(key, { answer, since, size, timer })
     taken += size
-    const forget = () => kept.get(key)?.answer === answer && drop(key)
-    setTimeout(forget, milliseconds + stale).unref()
   }
 
   async function answer(
