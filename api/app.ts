@@ -40,6 +40,8 @@ import {
   recordQuery,
   searchQuery,
 } from './parameters.ts'
+import { KEPT_BY_DEFAULT, type KeptSettings } from './privacy.ts'
+import { addPrivacyRoutes } from './privacy-routes.ts'
 import { openProfiles } from './profiles.ts'
 import { secureHeaders } from './secure-headers.ts'
 import { addStatsRoutes } from './stats-routes.ts'
@@ -61,6 +63,8 @@ export type Dependencies = {
   clock?: () => number
   /** How long an answer may take, in milliseconds. */
   patience?: number
+  /** What is kept of people, as the settings say it. */
+  kept?: KeptSettings
   /** Without them everybody may ask as much as they like, and keys are not looked at. */
   limits?: RequestLimits
 }
@@ -86,7 +90,15 @@ export function createApp(dependencies: Dependencies) {
     .use(router.allowedMethods())
 }
 
-function routesOf({ readStored, appView, siteUrl, didWeb, clock, patience }: Complete) {
+function routesOf({
+  readStored,
+  appView,
+  siteUrl,
+  didWeb,
+  kept = KEPT_BY_DEFAULT,
+  clock,
+  patience,
+}: Complete) {
   const readProfiles = openProfiles(appView)
   const readAccountWindow = openAccountWindows()
   const readStrongest = openStrongest()
@@ -165,6 +177,7 @@ function routesOf({ readStored, appView, siteUrl, didWeb, clock, patience }: Com
   addStatsRoutes(router, { readStored, clock })
   addCollectionRoutes(router, { readStore, lists, clock })
   addTrackerRoutes(router, { sources, lists })
+  addPrivacyRoutes(router, { sources, kept })
   addAboutRoutes(router, didWeb)
   addOpenApiRoute(router)
 

@@ -1,4 +1,12 @@
-import { host, logLevel, port, redisSettings, retentionHours } from '@orrery/shared/config'
+import {
+  historyDays,
+  historyWeeks,
+  host,
+  logLevel,
+  port,
+  redisSettings,
+  retentionHours,
+} from '@orrery/shared/config'
 import { z } from 'zod'
 
 const domain = z.hostname('expected a domain').optional()
@@ -23,5 +31,10 @@ export const settings = z.object({
     .regex(/^[\w-]+$/, 'expected the name of a header')
     .optional(),
   RETENTION_HOURS: retentionHours,
+  HISTORY_DAYS: historyDays,
+  HISTORY_WEEKS: historyWeeks,
+  STORE_CIDS: z.stringbool().default(false),
+  OPT_OUT: z.string().default(''),
+  CONTACT: z.string().optional(),
   LOG_LEVEL: logLevel,
 })

@@ -1,10 +1,11 @@
 import { readConfig } from '@orrery/shared/config'
 import { connect } from '@orrery/shared/redis'
-import { aborted, ready, runService } from '@orrery/shared/service'
+import { ready, runService } from '@orrery/shared/service'
 import { createApp } from './app.ts'
 import { openAppView } from './appview.ts'
 import { settings } from './config.ts'
 import { openKeys } from './known-keys.ts'
+import { keepOptOutList, readOptOutList } from './opt-out-list.ts'
 import { openQuota } from './quota.ts'
 import { serve } from './server.ts'
 import { openStored } from './stored.ts'
@@ -16,11 +17,20 @@ await runService('api', async ({ signal, log }) => {
     failFast: true,
     log,
   })
+  const appView = openAppView({ url: config.APPVIEW_URL, log })
+  await readOptOutList(config.OPT_OUT)
   const app = createApp({
     readStored: openStored(redis, config.RETENTION_HOURS),
-    appView: openAppView({ url: config.APPVIEW_URL, log }),
+    appView,
     siteUrl: config.SITE_URL,
     didWeb: config.API_DID_WEB,
+    kept: {
+      retentionHours: config.RETENTION_HOURS,
+      historyDays: config.HISTORY_DAYS,
+      historyWeeks: config.HISTORY_WEEKS,
+      storesCids: config.STORE_CIDS,
+      contact: config.CONTACT,
+    },
     log,
     limits: {
       readKey: openKeys(redis),
@@ -33,5 +43,5 @@ await runService('api', async ({ signal, log }) => {
   await using server = await serve(app.callback(), { host: config.HOST, port: config.PORT })
   log.info({ url: server.url }, 'listening')
   ready()
-  await aborted(signal)
+  await keepOptOutList({ redis, appView, setting: config.OPT_OUT, log }, signal)
 })

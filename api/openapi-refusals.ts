@@ -9,6 +9,7 @@ export const REFUSALS = {
   AccountSuspended: [404, 'The account is suspended.'],
   AccountDeleted: [404, 'The account was deleted.'],
   AccountInactive: [404, 'The account is not active.'],
+  AccountOptedOut: [404, 'The account has opted out, and is told of nowhere.'],
   ListNotFound: [404, 'There is no list of this hour, not yet or no more.'],
   RateLimitExceeded: [429, 'The quota of this minute is used up.'],
   StoreUnavailable: [503, 'The store cannot be reached right now.'],
@@ -27,6 +28,7 @@ export const ACTIVE = [
   'AccountSuspended',
   'AccountDeleted',
   'AccountInactive',
+  'AccountOptedOut',
 ] as const
 
 /** What every call refuses with. */
