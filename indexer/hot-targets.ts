@@ -40,7 +40,7 @@ export type HotTargets = {
  */
 export type HotLimit = { links: number; sample: number }
 
-const DEFAULT_LIMIT: HotLimit = { links: 1024, sample: 16 }
+const DEFAULT_LIMIT: HotLimit = { links: 2048, sample: 16 }
 const REMEMBERED = 20_000
 const REFRESH_MILLISECONDS = 500
 
