@@ -45,22 +45,27 @@ export function openApiOf(routes: readonly Route[]): OpenApi {
       .map(([name, description]) => ({ name, description })),
     paths,
     components: { schemas: sorted(schemas), headers, securitySchemes },
-    security: [{}, ...Object.keys(securitySchemes).map((name) => ({ [name]: [] }))],
+    security: [{}, ...KEYS],
   }
 }
 
+/** Either way to send a key. */
+const KEYS = Object.keys(securitySchemes).map((name) => ({ [name]: [] }))
+
 const DESCRIPTION =
   'Every like, repost, reply, quote and mention of the atproto network of the last days, and who ' +
-  'links to what. Every call may be used without a key, from any origin.'
+  'links to what. Every call but those of the Python tracker may be used without a key, all from any ' +
+  'origin.'
 
 function operationOf(path: string, said: Documentation, schemas: Schemas): Operation {
   const names = Array.from(path.matchAll(/:(\w+)/g), ([, name = '']) => name)
-  const { id, group, summary, description, query, params, body } = said
+  const { id, group, summary, description, query, params, body, keyed } = said
   return {
     operationId: id,
     tags: [group],
     summary,
     ...(description && { description }),
+    ...(keyed && { security: KEYS }),
     parameters: [
       ...names.map((name) => pathParameterOf(name, params?.[name])),
       ...(query ? queryParametersOf(query) : []),

@@ -1,6 +1,7 @@
 /** Everything the API refuses with: the status, and what it means. */
 export const REFUSALS = {
   InvalidRequest: [400, 'A parameter is missing, or cannot be meant; the message names it.'],
+  KeyRequired: [401, 'The call answers with a key only.'],
   InvalidKey: [401, 'The key that was sent is not known, or was revoked.'],
   AccountPrivate: [403, 'The account asks not to be shown to people who are not logged in.'],
   HandleNotFound: [404, 'No account has this handle.'],
@@ -11,6 +12,8 @@ export const REFUSALS = {
   AccountInactive: [404, 'The account is not active.'],
   AccountOptedOut: [404, 'The account has opted out, and is told of nowhere.'],
   ListNotFound: [404, 'There is no list of this hour, not yet or no more.'],
+  RequestTimeout: [408, 'The body of the request did not come.'],
+  BodyTooLarge: [413, 'The body of the request is larger than 4096 bytes.'],
   RateLimitExceeded: [429, 'The quota of this minute is used up.'],
   StoreUnavailable: [503, 'The store cannot be reached right now.'],
   UpstreamUnavailable: [503, 'The AppView cannot be reached right now, which knows handles.'],

@@ -1,6 +1,7 @@
 import { pathOf } from '@orrery/shared/client'
 import { METHODS, type OpenApi, type Operation, type Parameter } from '@orrery/shared/openapi'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createKey } from './keys.ts'
 import { type Answer, startApi, type TestApi } from './testing.ts'
 import { startAppView, type TestAppView } from './testing-appview.ts'
 import { fillWithKnown, KNOWN_ACCOUNTS } from './testing-known.ts'
@@ -23,12 +24,16 @@ type Values = Record<string, string | string[]>
 
 let appView: TestAppView
 let api: TestApi
+let key: string
 let document: OpenApi
 let calls: Call[]
 
 beforeAll(async () => {
   appView = await startAppView(KNOWN_ACCOUNTS)
-  api = await startApi({ appViewUrl: appView.url, didWeb: 'api.example', clock: () => NOW })
+  const requestLimits = { quotas: { address: 0, key: 0 } }
+  const options = { appViewUrl: appView.url, didWeb: 'api.example', requestLimits }
+  api = await startApi({ ...options, clock: () => NOW })
+  key = (await createKey(api.redis, { name: 'a test', quota: null }, NOW)).text
   await fillWithKnown(api, NOW)
   document = (await api.get('/openapi.json')).json as OpenApi
   calls = Object.entries(document.paths).flatMap(([path, operations]) =>
@@ -48,7 +53,8 @@ afterAll(async () => {
 function ask({ path, operation }: Call, values: Values = {}): Promise<Answer> {
   const needed = operation.parameters.filter(({ required }) => required)
   const examples = Object.fromEntries(needed.map((each) => [each.name, exampleOf(each)]))
-  return api.get(pathOf(path, { ...examples, ...values }))
+  const headers: Record<string, string> = operation.security ? { 'X-API-Key': key } : {}
+  return api.get(pathOf(path, { ...examples, ...values }), { headers })
 }
 
 function exampleOf({ name, schema }: Parameter): string {

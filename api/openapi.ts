@@ -34,6 +34,8 @@ export type Documentation = {
   refusals?: readonly RefusalCode[]
   /** It answers without the store. */
   storeless?: boolean
+  /** It answers with a key only. */
+  keyed?: boolean
   headers?: string[]
 }
 

@@ -3,6 +3,13 @@ import type { Sources } from './answers.ts'
 import type { ListReader } from './collection-list.ts'
 import { readListQuery } from './collection-parameters.ts'
 import { keptFor } from './kept-for.ts'
+import { documented } from './openapi.ts'
+import {
+  trackerCollectionsCall,
+  trackerInteractionsCall,
+  trackerTopBlocksCall,
+  trackerTopInteractionsCall,
+} from './openapi-tracker.ts'
 import { Refusal, storeUnavailable } from './refusal.ts'
 import { readJsonBody } from './request-body.ts'
 import {
@@ -18,22 +25,40 @@ const COLLECTIONS = '200'
 
 /** The calls of the tracker before this one, for the bots that were written for it. */
 export function addTrackerRoutes(router: Router, { sources, lists }: TrackerDependencies): void {
-  router.post('/interactions', tellDetail, wantKey, async (ctx) => {
-    const actor = readTrackerActor(await readJsonBody(ctx.req))
-    ctx.body = await trackerInteractionsOf(await sources(), actor)
-  })
+  router.post(
+    '/interactions',
+    documented(trackerInteractionsCall),
+    tellDetail,
+    wantKey,
+    async (ctx) => {
+      const actor = readTrackerActor(await readJsonBody(ctx.req))
+      ctx.body = await trackerInteractionsOf(await sources(), actor)
+    },
+  )
 
-  router.get('/dd/top_interactions', tellDetail, wantKey, async (ctx) => {
-    ctx.type = 'json'
-    ctx.body = JSON.stringify(await trackerTopInteractionsOf(await sources()))
-  })
+  router.get(
+    '/dd/top_interactions',
+    documented(trackerTopInteractionsCall),
+    tellDetail,
+    wantKey,
+    async (ctx) => {
+      ctx.type = 'json'
+      ctx.body = JSON.stringify(await trackerTopInteractionsOf(await sources()))
+    },
+  )
 
-  router.get('/dd/top_blocks', tellDetail, wantKey, async (ctx) => {
-    ctx.type = 'json'
-    ctx.body = JSON.stringify(await trackerTopBlocksOf(await sources()))
-  })
+  router.get(
+    '/dd/top_blocks',
+    documented(trackerTopBlocksCall),
+    tellDetail,
+    wantKey,
+    async (ctx) => {
+      ctx.type = 'json'
+      ctx.body = JSON.stringify(await trackerTopBlocksOf(await sources()))
+    },
+  )
 
-  router.get('/collStats', keptFor(60), async (ctx) => {
+  router.get('/collStats', documented(trackerCollectionsCall), keptFor(60), async (ctx) => {
     const { stored, now } = await sources()
     const query = readListQuery({ order: 'records-created', limit: COLLECTIONS }, now)
     const { entries } = await lists.page(stored.store, query)

@@ -22,6 +22,8 @@ export type Operation = {
   summary: string
   description?: string
   parameters: Parameter[]
+  /** What it takes to call it, where that is not what all calls take. */
+  security?: Record<string, string[]>[]
   requestBody?: { required: true; content: Content }
   responses: Record<string, Answer>
 }
