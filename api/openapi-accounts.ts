@@ -1,11 +1,4 @@
-import {
-  circle,
-  interactions,
-  pair,
-  profiles as profilesAnswer,
-  record,
-} from '@orrery/shared/schemas'
-import { circleQuery } from './circle-parameters.ts'
+import { interactions, pair, profiles as profilesAnswer, record } from '@orrery/shared/schemas'
 import type { Documentation } from './openapi.ts'
 import { ACTIVE, NAMED } from './openapi-refusals.ts'
 import { interactionsQuery, pairQuery, profilesQuery, recordQuery } from './parameters.ts'
@@ -13,27 +6,6 @@ import { interactionsQuery, pairQuery, profilesQuery, recordQuery } from './para
 const OF_AN_ACCOUNT = [...NAMED, ...ACTIVE, 'AccountPrivate'] as const
 
 /** What the calls about accounts promise. */
-export const circleCall: Documentation = {
-  group: 'Circles',
-  id: 'getCircle',
-  summary: 'The circle of an account',
-  description:
-    'The strongest partners, on orbits of 10, 20 and 30, with the counts and weights that make each ' +
-    'score. Busy accounts are counted anew every fifteen seconds at most; `window` says up to when.',
-  query: circleQuery,
-  answer: circle,
-  refusals: OF_AN_ACCOUNT,
-}
-
-export const circleSvgCall: Documentation = {
-  group: 'Circles',
-  id: 'getCircleSvg',
-  summary: 'The circle as a picture',
-  query: circleQuery,
-  answer: { media: 'image/svg+xml', description: 'The picture.' },
-  refusals: OF_AN_ACCOUNT,
-}
-
 export const interactionsCall: Documentation = {
   group: 'Interactions',
   id: 'getInteractions',

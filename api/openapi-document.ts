@@ -87,11 +87,12 @@ function answerOf(path: string, { answer, headers = [] }: Documentation, schemas
     description: isMedia ? answer.description : 'The answer.',
     headers: referencesTo(['Cache-Control', ...headers, ...limited]),
     content: isMedia
-      ? { [answer.media]: { schema: { type: 'string' } } }
-      : { 'application/json': { schema: jsonSchemaOf(answer, schemas) } },
+      ? { [answer.media]: { schema: answer.media === JSON_MEDIA ? {} : { type: 'string' } } }
+      : { [JSON_MEDIA]: { schema: jsonSchemaOf(answer, schemas) } },
   }
 }
 
+const JSON_MEDIA = 'application/json'
 const LIMIT_HEADERS = [
   'RateLimit-Limit',
   'RateLimit-Remaining',
@@ -99,14 +100,17 @@ const LIMIT_HEADERS = [
   'RateLimit-Policy',
 ]
 
-function refusalsOf(path: string, { refusals = [], storeless }: Documentation) {
+function refusalsOf(path: string, { refusals = [], storeless, notFound = 404 }: Documentation) {
   const codes = new Set<RefusalCode>([
     ...COMMON,
     ...refusals,
     ...(costOf(path) > 0 ? (['RateLimitExceeded'] as const) : []),
     ...(storeless ? [] : (['StoreUnavailable'] as const)),
   ])
-  const byStatus = Map.groupBy(codes, (code) => REFUSALS[code][0])
+  const byStatus = Map.groupBy(codes, (code) => {
+    const [status]: readonly [number, string] = REFUSALS[code]
+    return status === 404 ? notFound : status
+  })
   return Object.fromEntries(
     Array.from(byStatus, ([status, some]) => [status, refusalOf(status, some)] as const),
   )

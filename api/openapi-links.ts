@@ -22,6 +22,9 @@ const HEADERS = ['Orrery-Complete-Since']
 const TO_A_PAGE =
   'A browser that prefers HTML over JSON is led to the page of the site about the same.'
 
+/** A handle that names nobody is a subject that nothing links to. */
+const OF_A_SUBJECT = ['UpstreamUnavailable', 'AccountOptedOut'] as const
+
 function linkCall(call: LinkCall): Documentation {
   const description = [call.description, TO_A_PAGE].filter(Boolean).join(' ')
   return { group: 'Links', headers: HEADERS, ...call, description }
@@ -37,7 +40,7 @@ export const backlinksCall = linkCall({
   description: 'Newest first.',
   query: asked.extend(recordsQuery.shape),
   answer: answers.backlinks,
-  refusals: NAMED,
+  refusals: OF_A_SUBJECT,
 })
 
 export const backlinksCountCall = linkCall({
@@ -45,7 +48,7 @@ export const backlinksCountCall = linkCall({
   summary: 'How many records link to something',
   query: asked.extend(spanQuery.shape),
   answer: answers.linkTotal,
-  refusals: NAMED,
+  refusals: OF_A_SUBJECT,
 })
 
 export const backlinkDidsCall = linkCall({
@@ -54,7 +57,7 @@ export const backlinkDidsCall = linkCall({
   description: 'Newest first, each once.',
   query: asked.extend(didsQuery.shape),
   answer: answers.linkingDids,
-  refusals: NAMED,
+  refusals: OF_A_SUBJECT,
 })
 
 export const manyToManyCall = linkCall({
@@ -63,7 +66,7 @@ export const manyToManyCall = linkCall({
   description: 'Oldest first.',
   query: asked.extend(itemsQuery.shape),
   answer: answers.manyToMany,
-  refusals: NAMED,
+  refusals: OF_A_SUBJECT,
 })
 
 export const manyToManyCountsCall = linkCall({
@@ -72,7 +75,7 @@ export const manyToManyCountsCall = linkCall({
   description: 'In the order of subjects.',
   query: asked.extend(otherCountsQuery.shape),
   answer: answers.manyToManyCounts,
-  refusals: NAMED,
+  refusals: OF_A_SUBJECT,
 })
 
 export const linksFromCall = linkCall({
@@ -98,7 +101,7 @@ export const linksCall = olderCall({
   summary: 'The records that link to something',
   query: askedOfOld.extend(recordsQueryOfOld.shape),
   answer: answers.links,
-  refusals: NAMED,
+  refusals: OF_A_SUBJECT,
 })
 
 export const linksCountCall = olderCall({
@@ -106,7 +109,7 @@ export const linksCountCall = olderCall({
   summary: 'How many records link to something',
   query: askedOfOld.extend(spanQuery.shape),
   answer: answers.linkTotal,
-  refusals: NAMED,
+  refusals: OF_A_SUBJECT,
 })
 
 export const distinctDidsCall = olderCall({
@@ -114,7 +117,7 @@ export const distinctDidsCall = olderCall({
   summary: 'The accounts that link to something',
   query: askedOfOld.extend(didsQuery.shape),
   answer: answers.linkingDids,
-  refusals: NAMED,
+  refusals: OF_A_SUBJECT,
 })
 
 export const distinctDidsCountCall = olderCall({
@@ -122,7 +125,7 @@ export const distinctDidsCountCall = olderCall({
   summary: 'How many accounts link to something',
   query: askedOfOld.extend(spanQuery.shape),
   answer: answers.linkTotal,
-  refusals: NAMED,
+  refusals: OF_A_SUBJECT,
 })
 
 const target = askedOfOld.pick({ target: true })
@@ -132,7 +135,7 @@ export const allLinksCall = olderCall({
   summary: 'Where the links to something come from',
   query: target.extend(sourcesQuery.shape),
   answer: answers.allLinks,
-  refusals: NAMED,
+  refusals: OF_A_SUBJECT,
 })
 
 export const allLinksCountCall = olderCall({
@@ -140,7 +143,7 @@ export const allLinksCountCall = olderCall({
   summary: 'How many come from where',
   query: target.extend(spanQuery.shape),
   answer: answers.allLinkCounts,
-  refusals: NAMED,
+  refusals: OF_A_SUBJECT,
 })
 
 export const indexCall = olderCall({

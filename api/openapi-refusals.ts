@@ -11,11 +11,14 @@ export const REFUSALS = {
   AccountDeleted: [404, 'The account was deleted.'],
   AccountInactive: [404, 'The account is not active.'],
   AccountOptedOut: [404, 'The account has opted out, and is told of nowhere.'],
+  NoAvatar: [404, 'The account has no avatar that can be shown.'],
   ListNotFound: [404, 'There is no list of this hour, not yet or no more.'],
   RequestTimeout: [408, 'The body of the request did not come.'],
   BodyTooLarge: [413, 'The body of the request is larger than 4096 bytes.'],
   RateLimitExceeded: [429, 'The quota of this minute is used up.'],
   StoreUnavailable: [503, 'The store cannot be reached right now.'],
+  TooBusy: [503, 'Too many pictures are being drawn right now.'],
+  AvatarLate: [503, 'The avatar is still on its way.'],
   UpstreamUnavailable: [503, 'The AppView cannot be reached right now, which knows handles.'],
 } as const satisfies Record<string, readonly [status: number, meaning: string]>
 

@@ -1,6 +1,7 @@
 import { count } from '@orrery/shared/schemas'
 import { z } from 'zod'
 import type { Documentation } from './openapi.ts'
+import { ACTIVE, NAMED } from './openapi-refusals.ts'
 import type { TrackerInteractions, TrackerTop } from './tracker-answers.ts'
 
 const row = z.object({ _id: z.string(), l: count, r: count, p: count, c: count, t: count }).meta({
@@ -46,7 +47,15 @@ export const trackerInteractionsCall: Documentation = {
     'an account that is not there.',
   body: z.object({ handle: z.string().meta({ description: 'A DID or a handle.' }) }),
   answer: interactions,
-  refusals: ['KeyRequired', 'BodyTooLarge', 'RequestTimeout', 'AccountPrivate'],
+  refusals: [
+    'KeyRequired',
+    'BodyTooLarge',
+    'RequestTimeout',
+    'AccountPrivate',
+    ...NAMED,
+    ...ACTIVE,
+  ],
+  notFound: 400,
   keyed: true,
 }
 

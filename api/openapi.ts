@@ -5,6 +5,7 @@ import type { RefusalCode } from './openapi-refusals.ts'
 /** The groups that calls stand in, in the order of the document. */
 export const GROUPS = {
   Circles: 'Who is closest to whom.',
+  Pictures: 'The same to look at.',
   Interactions: 'Likes, reposts, replies, quotes and mentions of accounts.',
   Network: 'What goes on in all the network, and how the server fares.',
   Live: 'What happens, as it happens.',
@@ -32,6 +33,8 @@ export type Documentation = {
   answer: z.ZodType | Media
   /** What it may refuse with, besides what every call may. */
   refusals?: readonly RefusalCode[]
+  /** What stands in place of 404. */
+  notFound?: number
   /** It answers without the store. */
   storeless?: boolean
   /** It answers with a key only. */

@@ -8,17 +8,35 @@ import { openSampleKeeper } from '../indexer/samples.ts'
 import { sumCollections } from '../scheduler/collections.ts'
 import { writeTopLists } from '../scheduler/top-lists.ts'
 import type { TestApi } from './testing.ts'
-import { commit, didOf, reply } from './testing-events.ts'
+import { commit, didOf, reply, status } from './testing-events.ts'
 
 /** The accounts and the records that the examples of the API's document name. */
 export const BSKY = 'did:plc:z72i7hdynmk6r22z27h6tvur'
 export const ATPROTO = 'did:plc:ewvi7nxzyoun6zhxrhs64oiz'
 export const LIST = `at://${BSKY}/app.bsky.graph.list/3l6oveex3ii2l`
 
+export const PRIVATE = didOf('private')
+
 export const KNOWN_ACCOUNTS = {
   [BSKY]: { handle: 'bsky.app', displayName: 'Bluesky' },
   [ATPROTO]: { handle: 'atproto.com', displayName: 'AT Protocol' },
   [didOf('ann')]: { handle: 'ann.example', displayName: 'Ann' },
+  [PRIVATE]: {
+    handle: 'private.example',
+    labels: [
+      { src: PRIVATE, uri: PRIVATE, val: '!no-unauthenticated', cts: '2026-11-20T13:00:00Z' },
+    ],
+  },
+}
+
+/** Accounts that are not active, by what is said of them. */
+export const HIDDEN = {
+  AccountDeactivated: didOf('deactivated'),
+  AccountTakedown: didOf('takendown'),
+  AccountSuspended: didOf('suspended'),
+  AccountDeleted: didOf('deleted'),
+  AccountInactive: didOf('inactive'),
+  AccountOptedOut: didOf('optedout'),
 }
 
 const HOUR = 3_600_000
@@ -27,6 +45,7 @@ const HOUR = 3_600_000
 export async function fillWithKnown(api: TestApi, now: number): Promise<void> {
   const events = [...eventsAt(now - 3 * HOUR), ...eventsAt(now - 5 * 60_000)]
   await api.apply(events)
+  await api.apply(hiddenAt(now))
   const layout = await claimLayout(api.redis, { partitions: 4, bucketHours: 1 })
   const store = openStore(api.redis, layout, 48)
   const read = events.map(readNetworkEvent)
@@ -51,6 +70,16 @@ function eventsAt(time: number): { did: string }[] {
     by(BSKY, { ...written, commit: { ...written.commit, rkey: '3l6oveex3ii2l' } }),
     by(ATPROTO, commit('ann', 'app.bsky.graph.listitem', { subject: BSKY, list: LIST }, time + 5)),
   ]
+}
+
+function hiddenAt(time: number): object[] {
+  const states = ['deactivated', 'takendown', 'suspended', 'deleted', 'inactive']
+  const bye = commit('optedout', 'app.bsky.feed.post', { text: '#orrery-optout' }, time - 1500)
+  const changes = states.flatMap((name) => [
+    commit(name, 'app.bsky.graph.follow', { subject: BSKY }, time - 2000),
+    status(name, { active: false, ...(name !== 'inactive' && { status: name }) }, time - 1000),
+  ])
+  return [...changes, bye]
 }
 
 function by<Event extends { did: string }>(did: string, event: Event): Event {

@@ -70,6 +70,7 @@ export const circle = z
     ranking: z.enum(['sum', 'mutual']),
     weights: z.object(pointsByType),
     preset: z.enum(['balanced', 'conversation', 'fans', 'count']).nullable(),
+    alt: z.string().meta({ description: 'The people, orbit by orbit, for those who do not see.' }),
     orbits: z.array(z.array(person)),
   })
   .meta({

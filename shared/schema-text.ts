@@ -1,0 +1,53 @@
+import type { JsonSchema } from './openapi.ts'
+
+const REFERENCE = '#/components/schemas/'
+
+/** The schema as a TypeScript type, with its descriptions as comments; what it refers to by name. */
+export function typeTextOf(schema: JsonSchema, indent = ''): string {
+  if (schema.$ref) return schema.$ref.slice(REFERENCE.length)
+  if (schema.const !== undefined) return literalOf(schema.const)
+  if (schema.enum) return schema.enum.map(literalOf).join(' | ')
+  if (schema.anyOf) return schema.anyOf.map((each) => typeTextOf(each, indent)).join(' | ')
+  const types = [schema.type ?? 'unknown'].flat()
+  return types.map((type) => textOf(type, schema, indent)).join(' | ')
+}
+
+/** The types by their names that the schema refers to, directly. */
+export function namesIn(schema: JsonSchema): Set<string> {
+  const references = JSON.stringify(schema).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)
+  return new Set(Array.from(references, ([, name = '']) => name))
+}
+
+function textOf(type: string, schema: JsonSchema, indent: string): string {
+  if (type === 'array') return listText(schema, indent)
+  if (type === 'object') return objectText(schema, indent)
+  return type === 'integer' ? 'number' : type
+}
+
+function listText({ items, prefixItems }: JsonSchema, indent: string): string {
+  if (prefixItems) return `[${prefixItems.map((each) => typeTextOf(each, indent)).join(', ')}]`
+  const item = items ? typeTextOf(items, indent) : 'unknown'
+  return / [|] /.test(item) && !item.startsWith('{') ? `(${item})[]` : `${item}[]`
+}
+
+function objectText(
+  { properties, required = [], additionalProperties }: JsonSchema,
+  indent: string,
+): string {
+  const inner = `${indent}  `
+  const lines = Object.entries(properties ?? {}).flatMap(([name, schema]) => [
+    ...(schema.description ? [`${inner}/** ${schema.description} */`] : []),
+    `${inner}${keyOf(name)}${required.includes(name) ? '' : '?'}: ${typeTextOf(schema, inner)}`,
+  ])
+  if (properties) return lines.length === 0 ? '{}' : `{\n${lines.join('\n')}\n${indent}}`
+  const values = typeof additionalProperties === 'object' ? additionalProperties : {}
+  return `Record<string, ${typeTextOf(values, indent)}>`
+}
+
+function keyOf(name: string): string {
+  return /^[A-Za-z_]\w*$/.test(name) ? name : literalOf(name)
+}
+
+function literalOf(value: unknown): string {
+  return typeof value === 'string' ? `'${value.replaceAll("'", "\\'")}'` : JSON.stringify(value)
+}
