@@ -69,6 +69,7 @@ test('a circle ranks the partners and echoes how', async () => {
     ranking: 'sum',
     weights: { like: 1, repost: 2, reply: 3, quote: 3, post: 50 },
     preset: null,
+    alt: expect.stringContaining(`Orbit 1: ${carol}, ${bob}.`),
     orbits: [
       [
         expect.objectContaining({ did: carol, rank: 1, score: 50, handle: null, avatar: null }),

@@ -1,7 +1,6 @@
 import { METHODS } from 'node:http'
 import Router, { type RouterContext } from '@koa/router'
 import type { Circle } from '@orrery/shared/circle'
-import { circleSvgOf } from '@orrery/shared/circle-svg'
 import type { Logger } from '@orrery/shared/logging'
 import Koa from 'koa'
 import { addAboutRoutes } from './about-routes.ts'
@@ -17,6 +16,8 @@ import {
   searchAnswerOf,
 } from './answers.ts'
 import type { AppView } from './appview.ts'
+import { addAvatarRoutes } from './avatar-routes.ts'
+import { type AvatarOptions, openAvatars } from './avatars.ts'
 import { boundQuery } from './bound-query.ts'
 import { circleQuery } from './circle-parameters.ts'
 import { openCollectionLists } from './collection-list.ts'
@@ -40,6 +41,7 @@ import {
   recordQuery,
   searchQuery,
 } from './parameters.ts'
+import { addPictureRoutes } from './picture-routes.ts'
 import { KEPT_BY_DEFAULT, type KeptSettings } from './privacy.ts'
 import { addPrivacyRoutes } from './privacy-routes.ts'
 import { openProfiles } from './profiles.ts'
@@ -59,6 +61,8 @@ export type Dependencies = {
   siteUrl: string
   /** The domain of which the API is a service, as `did:web:<domain>` says. */
   didWeb?: string | undefined
+  /** Where avatars come from and how many bytes of them are kept; none by default. */
+  avatars?: Pick<AvatarOptions, 'hosts' | 'budget'>
   log: Logger
   clock?: () => number
   /** How long an answer may take, in milliseconds. */
@@ -96,9 +100,12 @@ function routesOf({
   siteUrl,
   didWeb,
   kept = KEPT_BY_DEFAULT,
+  log,
   clock,
   patience,
+  ...rest
 }: Complete) {
+  const avatars = openAvatars({ hosts: new Map(), budget: 0, ...rest.avatars, log })
   const readProfiles = openProfiles(appView)
   const readAccountWindow = openAccountWindows()
   const readStrongest = openStrongest()
@@ -144,15 +151,8 @@ function routesOf({
     ctx.body = await recordAnswerOf(await sources(), query)
   })
 
-  router.get('/circles/:actor.svg', keptFor(15), async (ctx) => {
-    ctx.body = circleSvgOf(await readCircle(ctx), { linkBase })
-    ctx.type = 'image/svg+xml'
-    ctx.set('Content-Security-Policy', SVG_POLICY)
-  })
-
-  router.get('/circles/:actor', keptFor(15), async (ctx) => {
-    ctx.body = await readCircle(ctx)
-  })
+  addPictureRoutes(router, { readCircle, readStore, avatars, linkBase })
+  addAvatarRoutes(router, { readStored, readProfiles, appView, avatars })
 
   router.get('/profiles', documented(profilesCall), keptFor(60), async (ctx) => {
     const { actor } = readQuery(profilesQuery, ctx.query)
@@ -176,13 +176,10 @@ function routesOf({
   addLinkRoutes(router, { readStore, appView, clock, siteUrl: linkBase })
   addStatsRoutes(router, { readStored, clock })
   addCollectionRoutes(router, { readStore, lists, clock })
-  addTrackerRoutes(router, { sources, lists })
   addPrivacyRoutes(router, { sources, kept })
+  addTrackerRoutes(router, { sources, lists })
   addAboutRoutes(router, didWeb)
   addOpenApiRoute(router)
 
   return router
 }
-
-/** A picture opened by itself may load avatars and nothing else. */
-const SVG_POLICY = "default-src 'none'; img-src http: https: data:; style-src 'unsafe-inline'"

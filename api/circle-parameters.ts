@@ -24,6 +24,11 @@ const actors = z
     examples: [['did:plc:z72i7hdynmk6r22z27h6tvur']],
   })
 
+export const lang = z
+  .enum(LANGUAGES, `expected ${LANGUAGES.join(', ')}`)
+  .default('en')
+  .meta({ description: 'The language of what is written for people.' })
+
 /** Whose circle and how, in whichever format. */
 export const circleFields = {
   window,
@@ -48,10 +53,7 @@ export const circleFields = {
     }),
   hide: actors.default([]),
   ...filterFields,
-  lang: z
-    .enum(LANGUAGES, `expected ${LANGUAGES.join(', ')}`)
-    .default('en')
-    .meta({ description: 'The language of what is written for people.' }),
+  lang,
 }
 
 /** A mutual ranking leaves no direction to choose. */

@@ -8,10 +8,17 @@ import {
   retentionHours,
 } from '@orrery/shared/config'
 import { z } from 'zod'
+import { parseAvatarHosts } from './avatar-hosts.ts'
+import { read } from './parameters.ts'
 
 const domain = z.hostname('expected a domain').optional()
 
 const website = z.url({ protocol: /^https?$/, error: 'expected an http:// or https:// address' })
+
+const avatarHosts = read(
+  'hosts, such as cdn.example, or origins, such as http://127.0.0.1:6010, with commas between them',
+  parseAvatarHosts,
+)
 
 const quota = z.coerce.number().int().min(0)
 
@@ -23,6 +30,8 @@ export const settings = z.object({
   APPVIEW_URL: website.default('https://public.api.bsky.app'),
   SITE_URL: website.default('http://127.0.0.1:3000'),
   API_DID_WEB: domain,
+  AVATAR_HOSTS: avatarHosts.prefault('cdn.bsky.app'),
+  AVATAR_CACHE_BYTES: z.coerce.number().int().min(0).default(67_108_864),
   ANONYMOUS_QUOTA: quota.default(600),
   KEY_QUOTA: quota.default(6000),
   QUOTA_LOOPBACK: z.stringbool().default(false),

@@ -24,6 +24,7 @@ await runService('api', async ({ signal, log }) => {
     appView,
     siteUrl: config.SITE_URL,
     didWeb: config.API_DID_WEB,
+    avatars: { hosts: config.AVATAR_HOSTS, budget: config.AVATAR_CACHE_BYTES },
     kept: {
       retentionHours: config.RETENTION_HOURS,
       historyDays: config.HISTORY_DAYS,

@@ -10,6 +10,7 @@ import { applyEvents } from '../indexer/apply-events.ts'
 import { type Limits, openWriter, type Writer } from '../indexer/writer.ts'
 import { createApp } from './app.ts'
 import { openAppView } from './appview.ts'
+import { parseAvatarHosts } from './avatar-hosts.ts'
 import { openKeys } from './known-keys.ts'
 import type { RequestLimits } from './limit-requests.ts'
 import { openQuota } from './quota.ts'
@@ -37,6 +38,8 @@ export type TestApiOptions = {
   appViewUrl?: string
   retentionHours?: number
   didWeb?: string
+  /** Where avatars come from, as the setting has it. */
+  avatarHosts?: string
   clock?: () => number
   /** How long an answer may take, in milliseconds. */
   patience?: number
@@ -61,6 +64,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     appView: openAppView({ url: appViewUrl, log, clock, patience: 300 }),
     siteUrl: 'https://site.example',
     didWeb: options.didWeb,
+    avatars: { hosts: parseAvatarHosts(options.avatarHosts ?? '') ?? new Map(), budget: 1_000_000 },
     log,
     clock,
     ...(options.patience && { patience: options.patience }),

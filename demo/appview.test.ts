@@ -1,4 +1,5 @@
 import { AtpAgent } from '@atproto/api'
+import sharp from 'sharp'
 import { expect, test } from 'vitest'
 import { serveAppView } from './appview.ts'
 import { createDirectory } from './directory.ts'
@@ -15,7 +16,7 @@ async function serve() {
   const appView = await serveAppView({
     port: 0,
     directory,
-    drawAvatar: (did) => (did === ANNA.did ? avatarOf(1, 0) : undefined),
+    drawAvatar: async (did) => (did === ANNA.did ? avatarOf(1, 0) : undefined),
   })
   const agent = new AtpAgent({ service: appView.url })
   return { directory, appView, agent, [Symbol.asyncDispose]: () => appView[Symbol.asyncDispose]() }
@@ -125,14 +126,15 @@ test('the best connected account is the one that gives and gets', async () => {
   })
 })
 
-test('an avatar is an SVG that any page may show, at the address its profile names', async () => {
+test('an avatar is a PNG that any page may show, at the address its profile names', async () => {
   await using network = await serve()
   const { data } = await network.agent.getProfile({ actor: ANNA.did })
   const answer = await fetch(data.avatar ?? '')
 
-  expect(answer.headers.get('content-type')).toBe('image/svg+xml')
+  expect(answer.headers.get('content-type')).toBe('image/png')
   expect(answer.headers.get('access-control-allow-origin')).toBe('*')
-  expect(await answer.text()).toMatch(/^<svg [^>]*>.*<\/svg>$/)
+  const { format, width, height } = await sharp(await answer.arrayBuffer()).metadata()
+  expect({ format, width, height }).toEqual({ format: 'png', width: 128, height: 128 })
   expect((await fetch(`${network.appView.url}/avatar/${BELA.did}`)).status).toBe(404)
   expect((await fetch(`${network.appView.url}/avatar/%E0%A4`)).status).toBe(404)
 })

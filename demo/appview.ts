@@ -6,7 +6,7 @@ import type { Directory, Profile } from './directory.ts'
 
 export type AppView = AsyncDisposable & { url: string }
 
-type Answer = { status: number; type: string; body: string }
+type Answer = { status: number; type: string; body: string | Buffer }
 
 const MAX_PROFILES = 25
 const MAX_OTHERS = 30
@@ -20,22 +20,26 @@ const JOINED = '2026-01-01T00:00:00.000Z'
 export async function serveAppView(options: {
   port: number
   directory: Directory
-  /** An SVG document. */
-  drawAvatar(did: string): string | undefined
+  /** A PNG image. */
+  drawAvatar(did: string): Promise<Buffer | undefined>
 }): Promise<AppView> {
   let base = ''
-  const http = createServer((request, response) => {
+  const http = createServer(async (request, response) => {
     const url = URL.parse(request.url ?? '/', 'http://localhost')
-    const { status, type, body } = url ? answerTo(url) : notFound()
+    const { status, type, body } = url ? await answerTo(url) : notFound()
     response.writeHead(status, { 'content-type': type, 'access-control-allow-origin': '*' })
     response.end(body)
   })
 
-  function answerTo({ pathname, searchParams }: URL): Answer {
+  async function avatar(did: string): Promise<Answer> {
+    const image = await options.drawAvatar(did)
+    return image ? { status: 200, type: 'image/png', body: image } : notFound()
+  }
+
+  function answerTo({ pathname, searchParams }: URL): Answer | Promise<Answer> {
     const { directory } = options
     if (pathname.startsWith('/avatar/')) {
-      const svg = options.drawAvatar(pathname.slice('/avatar/'.length).replaceAll(/%3A/gi, ':'))
-      return svg ? { status: 200, type: 'image/svg+xml', body: svg } : notFound()
+      return avatar(pathname.slice('/avatar/'.length).replaceAll(/%3A/gi, ':'))
     }
     switch (pathname) {
       case '/demo/accounts':
@@ -46,12 +50,12 @@ export async function serveAppView(options: {
         return profiles(searchParams.getAll('actors'))
       case '/xrpc/app.bsky.actor.searchActorsTypeahead':
         return search(searchParams)
+      case '/xrpc/app.bsky.graph.getRelationships':
+        return relationships(searchParams)
       case '/xrpc/com.atproto.identity.resolveHandle':
         return resolve(directory.find(searchParams.get('handle') ?? ''))
       default:
         return notFound()
-      case '/xrpc/app.bsky.graph.getRelationships':
-        return relationships(searchParams)
     }
   }
 

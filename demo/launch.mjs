@@ -69,7 +69,12 @@ async function launch() {
     firehose: { JETSTREAM_URL: urls.jetstream, REPLAY_HOURS: '25' },
     indexer: {},
     scheduler: {},
-    api: { PORT: String(ports.api), APPVIEW_URL: urls.appView, SITE_URL: urls.site },
+    api: {
+      PORT: String(ports.api),
+      APPVIEW_URL: urls.appView,
+      AVATAR_HOSTS: urls.appView,
+      SITE_URL: urls.site,
+    },
     frontend: { PORT: String(ports.site), API_URL: urls.api },
   }
   for (const [name, env] of Object.entries(services)) {

@@ -29,7 +29,7 @@ test('a network is served with its past, its present and its people, and ends at
   expect(accounts.length).toBe(20)
   expect(events.map(({ did }) => did)).toContain(accounts[0]?.did)
   const avatar = await fetch(`${appView}/avatar/${accounts[0]?.did}`)
-  expect(avatar.headers.get('content-type')).toBe('image/svg+xml')
+  expect(avatar.headers.get('content-type')).toBe('image/png')
 
   network.stop()
   expect(await network.exited).toEqual({ code: 0, errors: '' })

@@ -49,7 +49,7 @@ async function runNetwork(request: SimulationRequest) {
   await using appView = await serveAppView({
     port: request.appViewPort,
     directory,
-    drawAvatar(did) {
+    async drawAvatar(did) {
       const number = numbers.get(did)
       return number === undefined ? undefined : avatarOf(request.seed, number)
     },

@@ -13,6 +13,7 @@ import {
 } from './circle-person.ts'
 import { type Colours, circleStyleOf, type Theme } from './circle-theme.ts'
 import { type Language, WORDS, type Words } from './circle-words.ts'
+import { widthOf } from './text-width.ts'
 import { escapeXml } from './xml.ts'
 
 /**
@@ -117,13 +118,14 @@ function datesOf({ window }: Circle, language: Language, length: Length): string
 
 /** As large as notes are, or as a text can be to have room in a corner. */
 function sizeOf(text: string): number {
-  const width = Array.from(text).reduce((sum, each) => sum + (each > '\u2e7f' ? 1 : 0.56), 0)
-  return unitsOf(Math.min(NOTE_SIZE, CORNER / width))
+  return unitsOf(Math.min(NOTE_SIZE, CORNER / widthOf(text, 1)))
 }
 
 /** A fine graduation around everything: one mark for every three degrees. */
 function scaleOf(centre: number, radius: number): string {
-  return `<circle class="scale" cx="${centre}" cy="${centre}" r="${radius}" stroke-width="8" pathLength="360" stroke-dasharray="0.2 2.8"/>`
+  const degree = (2 * Math.PI * radius) / 360
+  const dashes = `${unitsOf(0.2 * degree)} ${unitsOf(2.8 * degree)}`
+  return `<circle class="scale" cx="${centre}" cy="${centre}" r="${radius}" stroke-width="8" stroke-dasharray="${dashes}"/>`
 }
 
 function ringOf(centre: number, distance: number): string {

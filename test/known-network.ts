@@ -38,7 +38,7 @@ export async function serveKnownNetwork() {
   const appView = await serveAppView({
     port: 0,
     directory: createDirectory(accounts),
-    drawAvatar: (did) =>
+    drawAvatar: async (did) =>
       avatarOf(
         7,
         accounts.findIndex((account) => account.did === did),

@@ -1,13 +1,15 @@
 import { createRandom, mix, type Random } from '@orrery/shared/random'
+import sharp from 'sharp'
 
 const SIZE = 128
 
-/** An account's drawn avatar as an SVG document: a planet or a face of simple shapes. */
-export function avatarOf(seed: number, account: number): string {
+/** An account's drawn avatar as a PNG image: a planet or a face of simple shapes. */
+export function avatarOf(seed: number, account: number): Promise<Buffer> {
   const random = createRandom(mix(seed, account, 61))
   const hue = random.below(360)
   const drawing = random.chance(0.55) ? planetOf(random, hue) : faceOf(random, hue)
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE} ${SIZE}">${drawing}</svg>`
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE} ${SIZE}">${drawing}</svg>`
+  return sharp(Buffer.from(svg)).png().toBuffer()
 }
 
 function planetOf(random: Random, hue: number): string {
