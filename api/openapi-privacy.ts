@@ -1,7 +1,7 @@
+import type { Privacy } from '@orrery/shared/privacy'
 import { z } from 'zod'
 import type { Documentation } from './openapi.ts'
 import { ACTIVE, NAMED } from './openapi-refusals.ts'
-import type { Privacy } from './privacy.ts'
 
 const whole = z.number().int().min(0)
 

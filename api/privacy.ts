@@ -1,4 +1,5 @@
 import { OPT_IN_TAG, OPT_OUT_TAG } from '@orrery/shared/opt-out'
+import type { Privacy } from '@orrery/shared/privacy'
 import { PROFILE_HOURS } from './profiles.ts'
 
 /** The settings that decide what is kept. */
@@ -18,18 +19,6 @@ export const KEPT_BY_DEFAULT: KeptSettings = {
   historyWeeks: 52,
   storesCids: false,
   contact: undefined,
-}
-
-/** What is kept and for how long, and how to be left out. */
-export type Privacy = {
-  /** Null where links are kept for ever. */
-  links: { hours: number | null; cids: boolean }
-  /** Counts by the hour, and as many days again by the day; then by the week. */
-  history: { days: number; weeks: number }
-  profiles: { hours: number }
-  optOut: { post: string; back: string }
-  /** Where to write to. */
-  contact: string | null
 }
 
 export function privacyOf({
