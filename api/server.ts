@@ -1,5 +1,10 @@
 import { once } from 'node:events'
-import { createServer, type RequestListener, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from 'node:http'
 import type { Duplex } from 'node:stream'
 
 export type Server = AsyncDisposable & { url: string }
@@ -16,6 +21,14 @@ export type Timeouts = {
 
 const TIMEOUTS: Timeouts = { headers: 10_000, request: 20_000, idle: 60_000 }
 
+/** What is told as it comes, over connections that end only when they are made to. */
+export type Lasting = AsyncDisposable & {
+  /** Takes a request to become a WebSocket. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+}
+
+export type ServerOptions = { host: string; port: number; timeouts?: Timeouts; live?: Lasting }
+
 /** Longer than reverse proxies keep a connection, so that they close it and not we under their hands. */
 const KEEP_ALIVE = 75_000
 
@@ -26,12 +39,13 @@ const GRACE = 3000
 const MAX_HEADER_SIZE = 32_768
 
 /**
- * Serves HTTP until the end of its `await using` block, which lets running requests finish.
+ * Serves HTTP until the end of its `await using` block, which lets running requests finish, and ends
+ * what is `live`.
  * @throws where the address cannot be bound
  */
 export async function serve(
   handler: RequestListener,
-  { host, port, timeouts = TIMEOUTS }: { host: string; port: number; timeouts?: Timeouts },
+  { host, port, timeouts = TIMEOUTS, live }: ServerOptions,
 ): Promise<Server> {
   const { headers, request, idle } = timeouts
   const limits = {
@@ -40,12 +54,16 @@ export async function serve(
     requestTimeout: request,
     keepAliveTimeout: KEEP_ALIVE,
     connectionsCheckingInterval: Math.min(1000, headers / 2),
+    // A client that would rather speak HTTP/2 is answered as if it had not said so.
+    shouldUpgradeCallback: ({ headers: { upgrade } }: IncomingMessage) =>
+      live !== undefined && upgrade?.toLowerCase() === 'websocket',
   }
   const server = createServer(limits, handler)
   server.setTimeout(idle)
   const answers = new WeakMap<Duplex, ServerResponse>()
   server.on('request', ({ socket }, response) => answers.set(socket, response))
   server.on('clientError', (error, socket) => refuse(error, socket, answers.get(socket)))
+  if (live) server.on('upgrade', live.upgrade)
   server.listen(port, host)
   await once(server, 'listening')
   const address = server.address()
@@ -55,6 +73,7 @@ export async function serve(
     async [Symbol.asyncDispose]() {
       const closed = once(server, 'close')
       server.close()
+      await live?.[Symbol.asyncDispose]()
       // Kept-alive connections fall idle one by one as their requests end.
       const sweep = setInterval(() => server.closeIdleConnections(), 50)
       const cut = setTimeout(() => server.closeAllConnections(), GRACE)

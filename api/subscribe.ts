@@ -1,0 +1,172 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { Logger } from '@orrery/shared/logging'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { EventFeed, Feed } from './event-feed.ts'
+import { type FanOut, openFanOut } from './fan-out.ts'
+import { openPings } from './pings.ts'
+import { badRequest, Refusal } from './refusal.ts'
+import { readOptionsUpdate, type SubscribeOptions, sizeOfFilter } from './subscribe-filter.ts'
+import type { Farewell } from './subscribe-message.ts'
+import { beginningOf, readUpgrade, refusalOf, refuseUpgrade } from './subscribe-request.ts'
+import { Subscriber } from './subscriber.ts'
+
+export type Subscriptions = AsyncDisposable & {
+  /** Takes a request to become a WebSocket; refuses one that is not for here. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  readonly count: number
+}
+
+export type SubscriptionsOptions = {
+  feed: EventFeed
+  /** How many clients there may be. */
+  most: number
+  /** How many links wait for those who are told later. */
+  mostWaiting: number
+  pingSeconds?: number | undefined
+  log: Logger
+}
+
+const LONGEST_MESSAGE = 10 * 2 ** 20
+/** Longer messages than are read, so that what is too long can be said to be. */
+const LONGEST_FRAME = LONGEST_MESSAGE + 2 ** 20
+/** What the filters of all clients may take in memory, in bytes. */
+const MOST_FILTERS = 512 * 2 ** 20
+const GRACE = 1000
+const BUSY = new Refusal(503, 'Busy', 'There are as many subscribers as this server takes.', 60)
+const RESTARTING: Farewell = {
+  error: 'Restarting',
+  message: 'The server stops or starts anew; come back with the cursor.',
+}
+
+/** The WebSocket `/subscribe`: the README has its contract. */
+export function openSubscriptions(options: SubscriptionsOptions): Subscriptions {
+  const { feed, most, mostWaiting, log } = options
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: LONGEST_FRAME,
+  })
+  const pings = openPings(options.pingSeconds)
+  const subscribers = new Set<Subscriber>()
+  let filters = 0
+  let isClosing = false
+  let fanning: { feed: Feed; fanOut: FanOut; unlisten: () => void } | undefined
+
+  function stopFanning(): void {
+    fanning?.unlisten()
+    fanning?.fanOut[Symbol.dispose]()
+    fanning = undefined
+  }
+
+  function fanOutOf(open: Feed): FanOut {
+    if (fanning?.feed === open) return fanning.fanOut
+    stopFanning()
+    const unlisten = open.listen({
+      onEntry: () => {},
+      onGap() {
+        for (const subscriber of subscribers) subscriber.tellGap()
+      },
+      onEnd: () => closeAll(),
+    })
+    fanning = { feed: open, fanOut: openFanOut(open, mostWaiting), unlisten }
+    return fanning.fanOut
+  }
+
+  function closeAll(): void {
+    for (const subscriber of subscribers) subscriber.close(1012, RESTARTING)
+  }
+
+  function leave(subscriber: Subscriber): void {
+    subscriber.leave()
+    if (!subscribers.delete(subscriber)) return
+    pings.delete(subscriber)
+    filters -= sizeOfFilter(subscriber.filter)
+    if (subscribers.size === 0) stopFanning()
+  }
+
+  function setFilter(subscriber: Subscriber, text: string): void {
+    const filter = readOptionsUpdate(text)
+    const size = filters - sizeOfFilter(subscriber.filter) + sizeOfFilter(filter)
+    if (size > MOST_FILTERS) throw new Refusal(503, 'Busy', 'Too much is wanted by all together.')
+    filters = size
+    subscriber.filter = filter
+  }
+
+  async function begin(subscriber: Subscriber, { instant, cursor }: SubscribeOptions) {
+    const opened = await feed.open()
+    if (subscriber.isClosed) return
+    const { atOnce, later } = fanOutOf(opened)
+    const beginning = beginningOf(cursor, opened)
+    subscriber.begin({ audience: instant ? atOnce : later, feed: opened }, beginning)
+  }
+
+  /** Does something for a client; what is refused is said before the connection ends. */
+  async function answer(subscriber: Subscriber, act: () => void | Promise<void>): Promise<void> {
+    try {
+      await act()
+    } catch (error) {
+      const refusal = refusalOf(error)
+      if (refusal.status === 500) log.error({ err: error }, 'a subscriber could not be served')
+      const { code, message } = refusal
+      subscriber.close(refusal.status < 500 ? 1008 : 1013, { error: code, message })
+    }
+  }
+
+  function accept(socket: WebSocket, stream: Duplex, asked: SubscribeOptions): void {
+    const subscriber = new Subscriber(socket, stream, asked.filter)
+    subscribers.add(subscriber)
+    pings.add(subscriber)
+    filters += sizeOfFilter(asked.filter)
+    socket.on(
+      'message',
+      (data: Buffer) =>
+        void answer(subscriber, () => {
+          if (data.length > LONGEST_MESSAGE) throw badRequest('A message has at most 10 MiB.')
+          setFilter(subscriber, data.toString())
+        }),
+    )
+    socket.on('pong', () => {
+      subscriber.answered = true
+    })
+    socket.on('error', () => socket.terminate())
+    socket.on('close', () => leave(subscriber))
+    void answer(subscriber, () => begin(subscriber, asked))
+  }
+
+  return {
+    upgrade(request, stream, head) {
+      stream.on('error', () => stream.destroy())
+      try {
+        const asked = readUpgrade(request)
+        const isFull =
+          subscribers.size >= most || filters + sizeOfFilter(asked.filter) > MOST_FILTERS
+        if (isClosing || isFull) throw BUSY
+        server.handleUpgrade(request, stream, head, (socket) => accept(socket, stream, asked))
+      } catch (error) {
+        refuseUpgrade(stream, refusalOf(error))
+      }
+    },
+    get count() {
+      return subscribers.size
+    },
+    async [Symbol.asyncDispose]() {
+      isClosing = true
+      pings[Symbol.dispose]()
+      const all = [...subscribers]
+      closeAll()
+      const cut = setTimeout(() => {
+        for (const { socket } of all) socket.terminate()
+      }, GRACE)
+      await Promise.all(all.map(({ socket }) => closed(socket)))
+      clearTimeout(cut)
+      stopFanning()
+    },
+  }
+}
+
+function closed(socket: WebSocket): Promise<void> {
+  if (socket.readyState === socket.CLOSED) return Promise.resolve()
+  return new Promise((resolve) => socket.once('close', () => resolve()))
+}
