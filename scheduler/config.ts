@@ -2,9 +2,11 @@ import {
   bucketHours,
   historyDays,
   historyWeeks,
+  host,
   leaseSeconds,
   logLevel,
   partitions,
+  port,
   redisSettings,
   retentionHours,
 } from '@orrery/shared/config'
@@ -20,5 +22,8 @@ export const settings = z.object({
   /** What the event streams may take before entries that were indexed are deleted, in bytes. */
   LIVE_REPLAY_BYTES: z.coerce.number().int().min(0).default(33_554_432),
   LEASE_SECONDS: leaseSeconds,
+  HOST: host,
+  /** Where Prometheus finds metrics of the jobs; 0 for nowhere. */
+  METRICS_PORT: port.default(0),
   LOG_LEVEL: logLevel,
 })

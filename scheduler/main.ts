@@ -6,6 +6,7 @@ import { claimLayout } from '@orrery/shared/layout'
 import { runTogether } from '@orrery/shared/loops'
 import { EVENTS, metricOf } from '@orrery/shared/metrics'
 import { detectModules } from '@orrery/shared/modules'
+import { serveMetrics } from '@orrery/shared/prometheus'
 import { connect } from '@orrery/shared/redis'
 import { endWhenLost } from '@orrery/shared/redis-loss'
 import { openSeries } from '@orrery/shared/series'
@@ -18,6 +19,7 @@ import { dropBuckets } from './drop-buckets.ts'
 import { eventCounter } from './event-minutes.ts'
 import { keepHistory } from './history.ts'
 import { enterJobs, type Job, runJob } from './job.ts'
+import { openJobMetrics } from './job-metrics.ts'
 import { holdLease, type Lease } from './lease.ts'
 import { minuteCounter } from './minute-counts.ts'
 import { countMinutes } from './minutes.ts'
@@ -90,12 +92,16 @@ await runService('scheduler', async ({ signal, log }) => {
     { name: 'buckets', pattern: '40 3 * * * *', run: (now, stop) => dropBuckets(store, now, stop) },
   ]
 
+  const metrics = openJobMetrics()
   const work = async ({ signal, isHeld }: Lease) => {
-    const context = { redis, log, signal }
+    const context = { redis, log, signal, metrics }
     await enterJobs(redis, timetable, Date.now())
     await startTimetable(timetable, async (job) => (isHeld() ? runJob(job, context) : null), signal)
   }
 
+  await using _ = config.METRICS_PORT
+    ? await serveMetrics(metrics.registry, { host: config.HOST, port: config.METRICS_PORT })
+    : undefined
   ready()
   const holding = { redis, name, silence: config.LEASE_SECONDS * 1000, log }
   await runTogether([(stop) => holdLease(holding, work, stop), untilLost], signal)
