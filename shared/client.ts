@@ -45,12 +45,13 @@ export type ClientOptions = {
 
 export function openClient({ url, key, signal, fetch = globalThis.fetch }: ClientOptions): Client {
   const base = url.replace(/\/$/, '')
-  const headers = key ? { 'X-API-Key': key } : {}
+  const headers: Record<string, string> = { Accept: 'application/json' }
+  if (key) headers['X-API-Key'] = key
 
   return {
     async get(path, parameters = undefined as never) {
       const response = await fetch(base + pathOf(path, parameters), {
-        headers: { Accept: 'application/json', ...headers },
+        headers,
         ...(signal && { signal }),
       })
       if (response.ok) return response.json()

@@ -1,14 +1,13 @@
 import type { Profile, Shown } from '@orrery/shared/circle'
 import { isNamed } from '@orrery/shared/circle-person'
-import { readApi } from './api.ts'
+import { readCall } from './api.ts'
 
 const PROFILES_PER_QUESTION = 100
 
 /** Accounts whose handle or name begins like the text, best first; at most ten. */
 export async function findAccounts(text: string): Promise<Profile[]> {
   if (text.trim() === '') return []
-  const query = new URLSearchParams({ q: text })
-  const { actors } = await readApi<{ actors: Profile[] }>(`/search?${query}`)
+  const { actors } = await readCall('/search', { q: text })
   return actors
 }
 
@@ -18,8 +17,7 @@ export async function readProfiles(dids: string[], known: Shown[]): Promise<Map<
   const missing = dids.filter((did) => !profiles.has(did)).slice(0, PROFILES_PER_QUESTION)
   if (missing.length === 0) return profiles
 
-  const query = new URLSearchParams(missing.map((did) => ['actor', did]))
-  const answer = await readApi<{ profiles: Profile[] }>(`/profiles?${query}`)
+  const answer = await readCall('/profiles', { actor: missing })
   for (const profile of answer.profiles) profiles.set(profile.did, profile)
   return profiles
 }

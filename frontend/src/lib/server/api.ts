@@ -1,3 +1,4 @@
+import { type AnswerTo, type CallArguments, type CallPath, pathOf } from '@orrery/shared/client'
 import { error } from '@sveltejs/kit'
 import { API_KEY, API_URL } from '$app/env/private'
 
@@ -31,6 +32,16 @@ function routeOf(path: string): string {
  */
 export async function readApi<Answer>(path: string): Promise<Answer> {
   return (await askApi(path)).json()
+}
+
+/**
+ * The API's answer to a call.
+ * @throws as `readApi`
+ */
+export function readCall<Path extends CallPath>(
+  ...[path, parameters]: CallArguments<Path>
+): Promise<AnswerTo<Path>> {
+  return readApi(pathOf(path, parameters))
 }
 
 /**

@@ -4,7 +4,7 @@ import type { LinkingRecord, OutwardLink, SourceCount } from '#lib/links.ts'
 import { apiPathOf, type LinksView } from '#lib/links-view.ts'
 import type { Subject } from '#lib/subject.ts'
 import { findAccounts, readProfiles, unknownProfile } from './accounts.ts'
-import { askApi, readApi } from './api.ts'
+import { askApi, readApi, readCall } from './api.ts'
 
 type Counted = { records: number; distinct_dids: number; last_seen: string | null }
 type NamedRecord = { did: string; collection: string; rkey: string; indexedAt: string }
@@ -86,9 +86,9 @@ export async function readOtherTotal(view: LinksView, target: string): Promise<n
 export async function readOutwardLinks(subject: Subject): Promise<OutwardLink[]> {
   if (subject.kind !== 'record' || !subject.collection || !subject.rkey) return []
   const { owner: repo, collection, rkey } = subject
-  const query = new URLSearchParams({ repo, collection, rkey })
-  const answer = await orNull(readApi<{ links: OutwardLink[] }>(`/links/from?${query}`))
-  return answer?.links.map(({ path, target }) => ({ path: path.replace(/^\./, ''), target })) ?? []
+  const answer = await orNull(readCall('/links/from', { repo, collection, rkey }))
+  if (answer === null || !('links' in answer)) return []
+  return answer.links.map(({ path, target }) => ({ path: path.replace(/^\./, ''), target }))
 }
 
 /** Who the subject is, or whose record; null where it is nobody's or nobody knows the handle. */
