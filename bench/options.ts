@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-export const USAGE = `Usage: npm run bench -- memory|ingest|query|history|top|all [--large] [--events N] [--accounts N] [--seed 1]
+export const USAGE = `Usage: npm run bench -- memory|ingest|query|history|live|top|pictures|all [--large] [--events N] [--accounts N] [--seed 1]
                     [--indexers 1] [--connections 8] [--requests 2000] [--rate 2000] [--out DIR]
   --large        memory and query also at 5 million interactions
   --events       one size only: so many interactions (memory, query, history, top) or events (ingest)
@@ -14,7 +14,7 @@ export const USAGE = `Usage: npm run bench -- memory|ingest|query|history|top|al
   --out          where the figures are written; bench/results where absent
 `
 
-const NAMES = ['memory', 'ingest', 'query', 'history', 'top'] as const
+const NAMES = ['memory', 'ingest', 'query', 'history', 'top', 'pictures', 'live'] as const
 
 export type BenchName = (typeof NAMES)[number]
 

@@ -1,18 +1,22 @@
 import { measureHistory } from './history.ts'
 import { measureIngest } from './ingest.ts'
+import { measureLive } from './live.ts'
 import { measureMemory } from './memory.ts'
 import { type BenchOptions, readOptions, USAGE } from './options.ts'
+import { measurePictures } from './pictures.ts'
 import { measureQuery } from './query.ts'
 import { saveResult } from './result.ts'
 import { measureTop } from './top.ts'
 
-/** `npm run bench -- memory|ingest|query|history|top|all`: runs the named measurements one after the other. */
+/** `npm run bench -- memory|ingest|query|history|live|top|pictures|all`: runs the named measurements one after the other. */
 const BENCHMARKS = {
   memory: measureMemory,
   ingest: measureIngest,
   query: measureQuery,
   history: measureHistory,
+  live: measureLive,
   top: measureTop,
+  pictures: measurePictures,
 }
 
 async function run(options: BenchOptions): Promise<void> {
