@@ -28,6 +28,8 @@ import { healthOrDown } from './health.ts'
 import { keptFor } from './kept-for.ts'
 import { limitRequests, type RequestLimits } from './limit-requests.ts'
 import { addLinkRoutes } from './link-routes.ts'
+import type { Live } from './live.ts'
+import { addLiveRoutes } from './live-routes.ts'
 import { documented } from './openapi.ts'
 import { interactionsCall, pairCall, profilesCall, recordCall } from './openapi-accounts.ts'
 import { healthCall, searchCall, topCall } from './openapi-network.ts'
@@ -69,6 +71,8 @@ export type Dependencies = {
   patience?: number
   /** What is kept of people, as the settings say it. */
   kept?: KeptSettings
+  /** Without it nothing is told as it comes. */
+  live?: Live
   /** Without them everybody may ask as much as they like, and keys are not looked at. */
   limits?: RequestLimits
 }
@@ -100,6 +104,7 @@ function routesOf({
   siteUrl,
   didWeb,
   kept = KEPT_BY_DEFAULT,
+  live,
   log,
   clock,
   patience,
@@ -173,6 +178,7 @@ function routesOf({
     ctx.body = { actors, matches }
   })
 
+  if (live) addLiveRoutes(router, { live, readStored, appView, readProfiles, clock })
   addLinkRoutes(router, { readStore, appView, clock, siteUrl: linkBase })
   addStatsRoutes(router, { readStored, clock })
   addCollectionRoutes(router, { readStore, lists, clock })

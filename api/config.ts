@@ -32,6 +32,10 @@ export const settings = z.object({
   API_DID_WEB: domain,
   AVATAR_HOSTS: avatarHosts.prefault('cdn.bsky.app'),
   AVATAR_CACHE_BYTES: z.coerce.number().int().min(0).default(67_108_864),
+  /** How many links of the last minutes are remembered, to tell them again. */
+  LIVE_LINKS: z.coerce.number().int().min(1000).default(200_000),
+  /** How many may be told at once as things come. */
+  LIVE_SUBSCRIBERS: z.coerce.number().int().min(0).default(12_000),
   ANONYMOUS_QUOTA: quota.default(600),
   KEY_QUOTA: quota.default(6000),
   QUOTA_LOOPBACK: z.stringbool().default(false),

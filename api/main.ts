@@ -5,6 +5,7 @@ import { createApp } from './app.ts'
 import { openAppView } from './appview.ts'
 import { settings } from './config.ts'
 import { openKeys } from './known-keys.ts'
+import { openLive } from './live.ts'
 import { keepOptOutList, readOptOutList } from './opt-out-list.ts'
 import { openQuota } from './quota.ts'
 import { serve } from './server.ts'
@@ -17,10 +18,19 @@ await runService('api', async ({ signal, log }) => {
     failFast: true,
     log,
   })
+  const readStored = openStored(redis, config.RETENTION_HOURS)
+  const live = openLive({
+    readStored,
+    connectReader: () =>
+      connect(config.REDIS_URL, { cluster: config.REDIS_CLUSTER, failFast: true }),
+    capacity: config.LIVE_LINKS,
+    most: config.LIVE_SUBSCRIBERS,
+    log,
+  })
   const appView = openAppView({ url: config.APPVIEW_URL, log })
   await readOptOutList(config.OPT_OUT)
   const app = createApp({
-    readStored: openStored(redis, config.RETENTION_HOURS),
+    readStored,
     appView,
     siteUrl: config.SITE_URL,
     didWeb: config.API_DID_WEB,
@@ -33,6 +43,7 @@ await runService('api', async ({ signal, log }) => {
       contact: config.CONTACT,
     },
     log,
+    live,
     limits: {
       readKey: openKeys(redis),
       take: openQuota(redis),
@@ -41,7 +52,7 @@ await runService('api', async ({ signal, log }) => {
       limitLoopback: config.QUOTA_LOOPBACK,
     },
   })
-  await using server = await serve(app.callback(), { host: config.HOST, port: config.PORT })
+  await using server = await serve(app.callback(), { host: config.HOST, port: config.PORT, live })
   log.info({ url: server.url }, 'listening')
   ready()
   await keepOptOutList({ redis, appView, setting: config.OPT_OUT, log }, signal)

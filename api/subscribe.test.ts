@@ -414,6 +414,19 @@ test('a Redis that was away is followed again, and what it lost is told', async 
   await client.until(() => client.links().some(({ link }) => link.source_record === record(probe)))
 })
 
+test('of accounts that have opted out nothing is told, nor what links to them', async () => {
+  const post = commit('ann', 'app.bsky.feed.post', { text: 'bye #orrery-optout' }, Date.now())
+  await live.publish([like('bob', 'cat', Date.now()), like('ann', 'cat', Date.now()), post])
+  await live.index()
+  const api = await live.startApi()
+  using client = await subscribe(api, `instant=true&cursor=${BEGINNING}`)
+  await client.until(({ length }) => length > 0)
+  const [toldAgain, comes] = [like('bob', 'ann', Date.now()), like('bob', 'dan', Date.now())]
+  await live.publish([like('ann', 'bob', Date.now()), toldAgain, comes])
+  await client.until(() => client.links().some(({ link }) => link.source_record === record(comes)))
+  expect(client.links()).toHaveLength(2)
+})
+
 test('at the end of the API everybody is told, and where to go on', async () => {
   const api = await live.startApi()
   using client = await subscribe(api, 'instant=true')
