@@ -8,6 +8,7 @@ const COSTS: readonly (readonly [path: string, cost: number])[] = [
   ['/openapi.json', 0],
   ['/.well-known/', 0],
   ['/circles/', 5],
+  ['/cards/', 5],
   ['/interactions', 5],
   ['/pairs/', 3],
   ['/export/', 50],

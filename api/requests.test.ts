@@ -16,7 +16,8 @@ const WINDOW =
   'window: expected 48h, 24h, 1h, 7d, 30d, all, or <from>..<to> as dates or RFC 3339 times.'
 const DIRECTION = 'direction: expected both, sent or received.'
 const ORBITS = 'orbits: expected 1, 2 or 3.'
-const WEIGHTS = 'weights: expected types with points from 0 to 100, such as like:1,reply:3.'
+const WEIGHTS =
+  'weights: expected balanced, conversation, fans, count or points from 0 to 100, such as like:1,reply:3.'
 const URI = 'uri: expected the at-uri of a record, such as at://did:plc:…/app.bsky.feed.like/….'
 const PROFILES = 'actor: expected 1 to 100 DIDs.'
 const SEARCH = 'q: expected a text of 1 to 100 characters.'
