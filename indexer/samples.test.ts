@@ -1,3 +1,4 @@
+import { writeStatus } from '@orrery/shared/account-status'
 import { type NetworkEvent, readEvent } from '@orrery/shared/event'
 import { keys } from '@orrery/shared/keys'
 import { claimLayout } from '@orrery/shared/layout'
@@ -134,6 +135,31 @@ test('a flood of new names makes neither the shelf nor the rate of writing grow'
   expect(written).toBeLessThanOrEqual(64 + 5 * 32)
   expect(shelf.has('com.flood4999.thing')).toBe(true)
   expect(shelf.has('com.flood4000.thing')).toBe(false)
+})
+
+test('nothing is told of who has opted out: neither its records nor those that link to it', async () => {
+  await using server = await startRedis()
+  await using redis = await connect(server.url)
+  const store = await openOn(redis)
+  const keeper = await openSampleKeeper(redis, 0, 1)
+  const a = 'did:web:a.example'
+  await keeper.apply(
+    [
+      write('a', 'r', NOW, {}),
+      write('b', 'r', NOW + 1, { deep: [{ uri: `at://${a}/${THING}/r` }] }),
+      write('c', 'r', NOW + 2, { with: 'https://example.com' }),
+    ],
+    NOW,
+  )
+  expect(await readSamples(store, [THING])).toHaveLength(3)
+
+  const account = (await store.accounts.assign([a])).get(a) ?? -1
+  await writeStatus(store, account, 'optedout')
+  await keeper.apply([write('a', 's', NOW + 3, {})], NOW + 9000, new Set([a]))
+  const names = (await readSamples(store, [THING])).map(({ did }) => did)
+  expect(names).toEqual(['did:web:c.example'])
+  const kept = await redis.hKeys(keys.samples(0, THING))
+  expect(kept.filter((field) => field.includes(a))).toEqual([])
 })
 
 async function openOn(redis: Redis) {

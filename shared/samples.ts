@@ -1,6 +1,8 @@
 import { readHidden } from './account-status.ts'
 import { keys } from './keys.ts'
+import { linksOf } from './links-of.ts'
 import type { Store } from './store.ts'
+import { storedTarget } from './stored-target.ts'
 
 /** A record that stands for its collection, and where in a hash of samples it is. */
 export type SampleName = { timeUs: number; size: number; did: string; rkey: string }
@@ -28,7 +30,10 @@ export function readSampleField(field: string): SampleName {
 
 type Found = SampleName & { key: string; field: string; collection: string }
 
-/** The newest samples of each of the collections, newest first, without those of hidden accounts. */
+/**
+ * The newest samples of each of the collections, newest first, without those of hidden accounts and those
+ * that link to accounts that have opted out.
+ */
 export async function readSamples(store: Store, collections: string[]): Promise<Sample[]> {
   const found = await Promise.all(collections.map((collection) => findSamples(store, collection)))
   const shown = await withoutHidden(store, found.flat())
@@ -65,11 +70,28 @@ async function withoutHidden(store: Store, found: Found[]): Promise<Found[]> {
 }
 
 /** One that has gone meanwhile is left out. */
-async function readBodies({ redis }: Store, found: Found[]): Promise<Sample[]> {
-  const bodies = await Promise.all(found.map(({ key, field }) => redis.hGet(key, field)))
-  return found.flatMap(({ did, collection, rkey, timeUs }, index) => {
+async function readBodies(store: Store, found: Found[]): Promise<Sample[]> {
+  const bodies = await Promise.all(found.map(({ key, field }) => store.redis.hGet(key, field)))
+  const samples = found.flatMap(({ did, collection, rkey, timeUs }, index): Sample[] => {
     const body = bodies[index]
     return body ? [{ did, collection, rkey, record: JSON.parse(body), timeUs }] : []
+  })
+  return withoutOptedOut(store, samples)
+}
+
+async function withoutOptedOut(store: Store, samples: Sample[]): Promise<Sample[]> {
+  const linked = samples.map(({ record }) => accountsIn(record))
+  const numbers = await store.accounts.find(linked.flat())
+  const hidden = await readHidden(store, new Set(numbers.values()))
+  const isOut = (did: string) => hidden.get(numbers.get(did) ?? -1) === 'optedout'
+  return samples.filter((_, index) => !linked[index]?.some(isOut))
+}
+
+/** The DIDs of the accounts that a record links to. */
+function accountsIn(record: unknown): string[] {
+  return linksOf(record).links.flatMap(({ target }) => {
+    const stored = storedTarget(target)
+    return stored.kind === 'text' ? [] : stored.account
   })
 }
 
