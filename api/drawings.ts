@@ -1,6 +1,7 @@
 import type { Circle, Shown } from '@orrery/shared/circle'
 import { CARD, circleCardOf } from '@orrery/shared/circle-card'
-import { circleSvgOf, type PictureOptions, widthsOf } from '@orrery/shared/circle-svg'
+import { widthsOf } from '@orrery/shared/circle-drawing'
+import { circleSvgOf, type PictureOptions } from '@orrery/shared/circle-svg'
 import { HOUR } from '@orrery/shared/step'
 import type { Store } from '@orrery/shared/store'
 import type { Avatars, Wanted } from './avatars.ts'
