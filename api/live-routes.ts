@@ -11,6 +11,8 @@ import { untilReached } from './live-account-start.ts'
 import type { CursoredChange } from './live-accounts.ts'
 import { parseCursor } from './live-cursor.ts'
 import { rateAnswerOf } from './live-rate.ts'
+import { documented } from './openapi.ts'
+import { liveAccountCall, liveCall } from './openapi-live.ts'
 import { ownerOf, refuseHidden } from './owner.ts'
 import { readActor } from './parameters.ts'
 import type { ReadProfiles } from './profiles.ts'
@@ -31,8 +33,8 @@ const MOVERS = 20
 
 /** `/live/:actor` and `/live`, as Server-Sent Events; the README has what they tell. */
 export function addLiveRoutes(router: Router, dependencies: LiveDependencies): void {
-  router.get('/live', (ctx) => tellNetwork(ctx, dependencies))
-  router.get('/live/:actor', (ctx) => tellAccount(ctx, dependencies))
+  router.get('/live', documented(liveCall), (ctx) => tellNetwork(ctx, dependencies))
+  router.get('/live/:actor', documented(liveAccountCall), (ctx) => tellAccount(ctx, dependencies))
 }
 
 async function tellNetwork(ctx: RouterContext, { live, readStored, clock }: LiveDependencies) {

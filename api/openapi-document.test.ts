@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { createApp } from './app.ts'
 import { openAppView } from './appview.ts'
+import { addLiveRoutes, type LiveDependencies } from './live-routes.ts'
 import { openApiOf, routesIn } from './openapi-document.ts'
 import { storeUnavailable } from './refusal.ts'
 
@@ -20,7 +21,9 @@ function routesOfApp() {
   const routers = app.middleware.flatMap((middleware) =>
     'router' in middleware && middleware.router instanceof Router ? [middleware.router] : [],
   )
-  return routers.flatMap(routesIn)
+  const live = new Router()
+  addLiveRoutes(live, {} as LiveDependencies)
+  return [...routers, live].flatMap(routesIn)
 }
 
 test('every route of the router says what it promises', () => {

@@ -17,6 +17,7 @@ export const REFUSALS = {
   BodyTooLarge: [413, 'The body of the request is larger than 4096 bytes.'],
   RateLimitExceeded: [429, 'The quota of this minute is used up.'],
   StoreUnavailable: [503, 'The store cannot be reached right now.'],
+  Busy: [503, 'There are as many subscribers as this server takes.'],
   TooBusy: [503, 'Too many pictures are being drawn right now.'],
   AvatarLate: [503, 'The avatar is still on its way.'],
   UpstreamUnavailable: [503, 'The AppView cannot be reached right now, which knows handles.'],

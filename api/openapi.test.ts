@@ -61,7 +61,18 @@ function ask({ path, operation }: Call, values: Values = {}): Promise<Answer> {
   const needed = operation.parameters.filter(({ required }) => required)
   const examples = Object.fromEntries(needed.map((each) => [each.name, exampleOf(each)]))
   const headers: Record<string, string> = operation.security ? { 'X-API-Key': key } : {}
-  return api.get(pathOf(path, { ...examples, ...values }), { headers })
+  const address = pathOf(path, { ...examples, ...values })
+  const isStream = operation.responses[200]?.content?.['text/event-stream'] !== undefined
+  return isStream ? beginningAt(address, headers) : api.get(address, { headers })
+}
+
+/** What never ends is left after its headers. */
+async function beginningAt(address: string, headers: Record<string, string>): Promise<Answer> {
+  const leaving = new AbortController()
+  const response = await fetch(api.url + address, { headers, signal: leaving.signal })
+  if (!response.ok) return api.get(address, { headers })
+  leaving.abort()
+  return { status: response.status, headers: response.headers, text: '', json: undefined }
 }
 
 function exampleOf({ name, schema }: Parameter): string {

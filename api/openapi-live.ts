@@ -1,0 +1,27 @@
+import type { Documentation } from './openapi.ts'
+import { ACTIVE, NAMED } from './openapi-refusals.ts'
+
+const EVENTS = 'text/event-stream'
+
+/** What the streams promise; the README has what their events hold. */
+export const liveCall: Documentation = {
+  group: 'Live',
+  id: 'getLive',
+  summary: 'What goes on in all the network, as events',
+  description:
+    'Server-Sent Events: `rate` every second, `movers` every five. Who comes back with ' +
+    '`Last-Event-ID` goes on where it was.',
+  answer: { media: EVENTS, description: 'Events without end.' },
+  refusals: ['Busy'],
+}
+
+export const liveAccountCall: Documentation = {
+  group: 'Live',
+  id: 'getLiveAccount',
+  summary: 'The circle of an account as it grows, as events',
+  description:
+    'Server-Sent Events: `snapshot` first, then a `change` for each interaction. Who comes back ' +
+    'with `Last-Event-ID` is told what it missed instead.',
+  answer: { media: EVENTS, description: 'Events without end.' },
+  refusals: [...NAMED, ...ACTIVE, 'AccountPrivate', 'Busy'],
+}
