@@ -13,6 +13,7 @@ import { openAppView } from './appview.ts'
 import { parseAvatarHosts } from './avatar-hosts.ts'
 import { openKeys } from './known-keys.ts'
 import type { RequestLimits } from './limit-requests.ts'
+import { openLive } from './live.ts'
 import { openQuota } from './quota.ts'
 import { serve } from './server.ts'
 import { openStored } from './stored.ts'
@@ -59,8 +60,18 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const reading = await connect(server.url, { failFast: true })
   const log = createLog('api', 'silent' as 'fatal')
   const appViewUrl = options.appViewUrl ?? `http://127.0.0.1:${await freePort()}`
+  const readStored = openStored(reading, retentionHours)
+  const live = openLive({
+    readStored,
+    connectReader: () => connect(server.url, { failFast: true }),
+    capacity: 10_000,
+    most: 100,
+    log,
+    clock,
+  })
   const app = createApp({
-    readStored: openStored(reading, retentionHours),
+    readStored,
+    live,
     appView: openAppView({ url: appViewUrl, log, clock, patience: 300 }),
     siteUrl: 'https://site.example',
     didWeb: options.didWeb,
@@ -76,7 +87,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
       },
     }),
   })
-  const http = await serve(app.callback(), { host: '127.0.0.1', port: 0 })
+  const http = await serve(app.callback(), { host: '127.0.0.1', port: 0, live })
   await untilReady(reading)
 
   return {
