@@ -1,0 +1,80 @@
+import { freePort } from '@orrery/shared/testing'
+import { type Browser, chromium } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startApi, type TestApi } from '../api/testing.ts'
+import { startAppView } from '../api/testing-appview.ts'
+import { fillWithKnown, KNOWN_ACCOUNTS } from '../api/testing-known.ts'
+import { startService, until } from './services.ts'
+
+const executablePath = process.env.CHROMIUM_PATH || '/usr/bin/chromium'
+const hasBrowser = process.env.CHROMIUM_PATH !== ''
+if (!hasBrowser) console.log('docs page: skipped, no Chromium is installed')
+
+describe.skipIf(!hasBrowser)('the page of all calls in a browser', () => {
+  const resources = new AsyncDisposableStack()
+  let browser: Browser
+  let api: TestApi
+  let site: string
+
+  beforeAll(async () => {
+    const appView = resources.use(await startAppView(KNOWN_ACCOUNTS))
+    api = resources.use(await startApi({ appViewUrl: appView.url }))
+    await fillWithKnown(api, Date.now())
+    const port = String(await freePort())
+    const service = resources.use(
+      startService('frontend/main.ts', { PORT: port, API_URL: api.url }),
+    )
+    site = `http://127.0.0.1:${port}`
+    // Nothing may listen there yet.
+    const answers = () =>
+      fetch(`${site}/docs`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    await until('the site answers', answers, [service])
+    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+    resources.defer(() => browser.close())
+  })
+  afterAll(() => resources.disposeAsync())
+
+  test('every call of the document has its place, to which a link leads', async () => {
+    const page = await browser.newPage()
+    await page.goto(`${site}/docs`)
+    const { json } = await api.get('/openapi.json')
+    const ids = JSON.stringify(json).matchAll(/"operationId":"(\w+)"/g)
+    for (const [, id] of ids) {
+      expect(await page.locator(`#${id}`).count(), id).toBe(1)
+      expect(await page.locator(`nav a[href="#${id}"]`).count(), id).toBe(1)
+    }
+    await page.close()
+  })
+
+  test('a call is tried on the page, and its answer or refusal shown', async () => {
+    const page = await browser.newPage()
+    const errors: string[] = []
+    page.on('pageerror', ({ message }) => errors.push(message))
+    await page.goto(`${site}/docs#getCircle`, { waitUntil: 'networkidle' })
+    const call = page.locator('#getCircle')
+    await call.getByText('Try it').click()
+    await call.getByRole('button').click()
+    await call.getByText('"displayName": "Bluesky"').waitFor()
+    await call.getByLabel('weights').fill('fans,like')
+    await call.getByRole('button').click()
+    await call.getByText('weights: expected balanced').waitFor()
+    expect(errors).toEqual([])
+    await page.close()
+  })
+
+  test('without JavaScript a form opens the answer of the API', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false })
+    const page = await context.newPage()
+    await page.goto(`${site}/docs`)
+    const call = page.locator('#getCircle')
+    await call.getByText('Try it').click()
+    await call.getByLabel('orbits').selectOption('3')
+    await call.getByRole('button').click()
+    await page.waitForURL(`${api.url}/circles/bsky.app?orbits=3`)
+    expect(await page.locator('body').innerText()).toContain('"Bluesky"')
+    await context.close()
+  })
+})
