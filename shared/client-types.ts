@@ -452,7 +452,7 @@ export type TrackerTop = {
 export type Calls = {
   /** How the server fares. */
   '/health': {
-    parameters: {}
+    parameters: Record<string, never>
     answer: Health
   }
   /** All partners of an account. */
@@ -866,7 +866,7 @@ export type Calls = {
   }
   /** What the index holds. */
   '/': {
-    parameters: {}
+    parameters: Record<string, never>
     answer: {
       help: string
       days_indexed: number | null
@@ -882,7 +882,7 @@ export type Calls = {
   }
   /** The same, and from when on it is complete. */
   '/links/stats': {
-    parameters: {}
+    parameters: Record<string, never>
     answer: {
       help: string
       days_indexed: number | null
@@ -966,7 +966,7 @@ export type Calls = {
   }
   /** Interactions, events, accounts and languages right now. */
   '/stats': {
-    parameters: {}
+    parameters: Record<string, never>
     answer: Stats
   }
   /** A metric as it went on. */
@@ -1089,12 +1089,12 @@ export type Calls = {
   }
   /** How far the counting is. */
   '/meta': {
-    parameters: {}
+    parameters: Record<string, never>
     answer: Meta
   }
   /** What is kept of people, for how long, and how to be left out. */
   '/privacy': {
-    parameters: {}
+    parameters: Record<string, never>
     answer: Privacy
   }
   /** All that is kept about an account. */
@@ -1107,22 +1107,22 @@ export type Calls = {
   }
   /** Who liked, reposted and posted most, and got most of that, in 24 hours. */
   '/dd/top_interactions': {
-    parameters: {}
+    parameters: Record<string, never>
     answer: TrackerTop | null
   }
   /** Who blocked most and was blocked most in 24 hours. */
   '/dd/top_blocks': {
-    parameters: {}
+    parameters: Record<string, never>
     answer: TrackerTop | null
   }
   /** How many records were ever created, by collection. */
   '/collStats': {
-    parameters: {}
+    parameters: Record<string, never>
     answer: Record<string, number>
   }
   /** The server as a service of the protocol. */
   '/.well-known/did.json': {
-    parameters: {}
+    parameters: Record<string, never>
     answer: {
       id: string
       service: {
@@ -1134,7 +1134,7 @@ export type Calls = {
   }
   /** This document. */
   '/openapi.json': {
-    parameters: {}
+    parameters: Record<string, never>
     answer: {
       openapi: string
     }

@@ -12,12 +12,6 @@ export function typeTextOf(schema: JsonSchema, indent = ''): string {
   return types.map((type) => textOf(type, schema, indent)).join(' | ')
 }
 
-/** The types by their names that the schema refers to, directly. */
-export function namesIn(schema: JsonSchema): Set<string> {
-  const references = JSON.stringify(schema).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)
-  return new Set(Array.from(references, ([, name = '']) => name))
-}
-
 function textOf(type: string, schema: JsonSchema, indent: string): string {
   if (type === 'array') return listText(schema, indent)
   if (type === 'object') return objectText(schema, indent)
@@ -39,7 +33,8 @@ function objectText(
     ...(schema.description ? [`${inner}/** ${schema.description} */`] : []),
     `${inner}${keyOf(name)}${required.includes(name) ? '' : '?'}: ${typeTextOf(schema, inner)}`,
   ])
-  if (properties) return lines.length === 0 ? '{}' : `{\n${lines.join('\n')}\n${indent}}`
+  if (properties && lines.length === 0) return 'Record<string, never>'
+  if (properties) return `{\n${lines.join('\n')}\n${indent}}`
   const values = typeof additionalProperties === 'object' ? additionalProperties : {}
   return `Record<string, ${typeTextOf(values, indent)}>`
 }
