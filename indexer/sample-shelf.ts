@@ -82,8 +82,8 @@ export function openSampleShelf(room: number): SampleShelf {
       if (commit.operation === 'delete') return
       const kept = known ?? begin(collection)
       if (!kept.allowance.take(now) || !allowance.take(now)) return
-      const body = JSON.stringify(commit.record)
-      if (body.length > LONGEST) return
+      const body = textOf(commit.record)
+      if (body === undefined || body.length > LONGEST) return
       const field = sampleField({ timeUs: time_us, size: body.length, did, rkey })
       remember(kept, field)
       change(collection, field, body)
@@ -118,6 +118,16 @@ export function openSampleShelf(room: number): SampleShelf {
       changes = new Map()
       return taken
     },
+  }
+}
+
+/** Undefined for a record that is nested too deeply to be written, though it could be read. */
+function textOf(record: object): string | undefined {
+  try {
+    return JSON.stringify(record)
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
   }
 }
 
