@@ -1,3 +1,5 @@
+import type { JobRecord } from '@orrery/shared/job-record'
+import { keys } from '@orrery/shared/keys'
 import type { Redis } from '@orrery/shared/redis'
 import { freePort } from '@orrery/shared/testing'
 import { entriesRead } from './backlog.ts'
@@ -12,7 +14,10 @@ export type LiveNetwork = AsyncDisposable & {
   env: Record<string, string>
 }
 
-/** Resolves when its events arrive. */
+/**
+ * Resolves when its events arrive, and the scheduler has counted the past that was loaded, as it never
+ * has to where it has been running.
+ */
 export async function startNetwork(
   redis: Redis,
   url: string,
@@ -37,6 +42,17 @@ export async function startNetwork(
   )
   const processes = [source, ...services]
   await until('events arrive', async () => (await entriesRead(redis, PARTITIONS)) > 100, processes)
+  await until('the scheduler has caught up', () => hasCaughtUp(redis), processes, 300)
   const owned = stack.move()
   return { processes, env, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+/** Jobs that have everything to do at first and little afterwards. */
+const CATCHING_UP = ['minutes', 'history', 'collections', 'top']
+
+async function hasCaughtUp(redis: Redis): Promise<boolean> {
+  const records = await redis.hmGet(keys.jobs, CATCHING_UP)
+  return records.every((record) => {
+    return record !== null && (JSON.parse(record) as JobRecord).endedAt !== null
+  })
 }
