@@ -2,11 +2,13 @@ import { type Bucket, touches } from '@orrery/shared/bucket'
 import { BUSY_PARTS, isBusyAccount } from '@orrery/shared/busy-account'
 import { accountPrefix, shardOfAccount } from '@orrery/shared/codec'
 import type { HashKey } from '@orrery/shared/hash-members'
+import { type PastDirection, sideOf } from '@orrery/shared/history'
 import { keys } from '@orrery/shared/keys'
 import type { Span } from '@orrery/shared/members'
 import type { Store } from '@orrery/shared/store'
 import { type BucketHashes, hashesByBucket } from './bucket-hashes.ts'
 import { bucketRegistryOf } from './bucket-registry.ts'
+import { emptyHashesOf } from './empty-hashes.ts'
 
 /** The hashes that an account has in a span, in each direction, some buckets at a time. */
 export type AccountHashes = {
@@ -16,7 +18,8 @@ export type AccountHashes = {
 
 /**
  * Asks for the hashes in the same round trip as for what tells which they are, guessing that; where
- * the guess was wrong, because a bucket has begun or ended or the account is busy, it asks again.
+ * the guess was wrong, because a bucket has begun or ended, one that held nothing of the account was
+ * written to, or the account is busy, it asks again.
  */
 export async function readAccountHashes(
   store: Store,
@@ -24,11 +27,17 @@ export async function readAccountHashes(
   span: Span,
 ): Promise<AccountHashes> {
   const registry = bucketRegistryOf(store)
-  const knowing = Promise.all([registry.read(), isBusyAccount(store.redis, account)])
+  const empty = emptyHashesOf(store)
+  const knowing = Promise.all([
+    registry.read(),
+    isBusyAccount(store.redis, account),
+    empty.refresh(),
+  ])
   const guess = registry.remembered
   const guessed = startReading(store, account, span, { all: guess, isBusy: false })
-  const [all, isBusy] = await knowing
-  return all === guess && !isBusy ? guessed : startReading(store, account, span, { all, isBusy })
+  const [all, isBusy, isStillEmpty] = await knowing
+  const isRight = all === guess && !isBusy && isStillEmpty
+  return isRight ? guessed : startReading(store, account, span, { all, isBusy })
 }
 
 function startReading(
@@ -38,9 +47,19 @@ function startReading(
   { all, isBusy }: { all: readonly Bucket[]; isBusy: boolean },
 ): AccountHashes {
   const buckets = all.filter((bucket) => touches(bucket, from, to))
+  const empty = emptyHashesOf(store)
+
+  function read(direction: PastDirection, hashesIn: (bucket: Bucket) => HashKey[]) {
+    const side = sideOf(account, direction)
+    const wanted = buckets.filter(({ number }) => !empty.has(number, side))
+    return hashesByBucket(store, wanted, hashesIn, ({ number }) => empty.add(number, side))
+  }
+
   return {
-    sent: hashesByBucket(store, buckets, sentHashes(account)),
-    received: hashesByBucket(store, buckets, receivedHashes(account, isBusy)),
+    sent: read('sent', sentHashes(account)),
+    received: isBusy
+      ? hashesByBucket(store, buckets, receivedHashes(account, true))
+      : read('received', receivedHashes(account, false)),
   }
 }
 

@@ -11,11 +11,13 @@ export type BucketHashes = { bucket: Bucket; hashes: FlatHash[] }
 /**
  * Reads the hashes that an account has in some buckets, and leaves out the buckets without any. Asks
  * for the first of them at once and for more while the caller counts.
+ * @param onEmpty is told of each bucket that is left out
  */
 export function hashesByBucket(
   store: Store,
   buckets: readonly Bucket[],
   hashesIn: (bucket: Bucket) => HashKey[],
+  onEmpty?: (bucket: Bucket) => void,
 ): AsyncGenerator<BucketHashes[]> {
   let next = 0
 
@@ -30,7 +32,11 @@ export function hashesByBucket(
       bucket = buckets[++next]
     }
     const asked = buckets.slice(first, next)
-    const reading = readFlats(store.bytes, wanted).then((flats) => byBucket(asked, flats, ends))
+    const reading = readFlats(store.bytes, wanted).then((flats) => {
+      const found = byBucket(asked, flats, ends)
+      for (const { bucket, hashes } of found) if (hashes.length === 0) onEmpty?.(bucket)
+      return found.filter(({ hashes }) => hashes.length > 0)
+    })
     // Whoever awaits it learns of a failure; nobody may if another one failed before.
     reading.catch(() => {})
     return reading
@@ -49,10 +55,8 @@ export function hashesByBucket(
 
 /** @param ends where the hashes of each bucket end */
 function byBucket(buckets: Bucket[], flats: FlatHash[], ends: number[]): BucketHashes[] {
-  return buckets
-    .map((bucket, index) => {
-      const hashes = flats.slice(ends[index - 1] ?? 0, ends[index])
-      return { bucket, hashes: hashes.filter(({ length }) => length > 0) }
-    })
-    .filter(({ hashes }) => hashes.length > 0)
+  return buckets.map((bucket, index) => {
+    const hashes = flats.slice(ends[index - 1] ?? 0, ends[index])
+    return { bucket, hashes: hashes.filter(({ length }) => length > 0) }
+  })
 }
