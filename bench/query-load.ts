@@ -1,5 +1,8 @@
+import { listBuckets } from '@orrery/shared/bucket'
 import type { NetworkEvent } from '@orrery/shared/event'
+import { keys } from '@orrery/shared/keys'
 import type { Redis } from '@orrery/shared/redis'
+import type { Store } from '@orrery/shared/store'
 import { BATCH_EVENTS, loadEvents, openEmptyStore } from './loading.ts'
 import { interactionsMadeBy } from './made-interactions.ts'
 import type { Size } from './options.ts'
@@ -61,12 +64,20 @@ export async function loadNetwork(
     showProgress(interactions / count)
   }
   await loadEvents(writer, likes.slice(next), now)
+  await ageBuckets(writer.store, now)
   const names = Object.keys(TARGETS) as TargetName[]
   const targets = Object.fromEntries(posts.map(({ uri }, index) => [names[index], uri]))
   return {
     typical: medianOf(totals, TYPICAL_ACCOUNTS),
     busiest: posts[0]?.author ?? '',
     targets: targets as LoadedNetwork['targets'],
+  }
+}
+
+/** Says of each bucket that it was last written to when its hour ended, as if all had come in time. */
+async function ageBuckets({ redis, layout }: Store, now: number): Promise<void> {
+  for (const { number, start, span } of await listBuckets(redis, layout)) {
+    await redis.hSet(keys.written, String(number), String(Math.min(now, start + span)))
   }
 }
 
