@@ -16,12 +16,11 @@ const LIVE_ACCOUNTS = 300_000
  * the same number of events as dense as on the live network have fewer of them in each hash.
  */
 export async function measureIngest(options: BenchOptions): Promise<Figures> {
-  const sizes = sizesOf(options, [200_000, MAIN_SIZE])
+  const sizes = sizesOf(options, [200_000, MAIN_SIZE, ...(options.large ? [5_000_000] : [])])
   const loads: Load[] = sizes.map(({ count, accounts }) => ({ events: count, accounts, hours: 48 }))
-  const largest = Math.max(...sizes.map(({ count }) => count))
   if (options.events === undefined) {
-    const hours = largest / LIVE_RATE / 3600
-    loads.push({ events: largest, accounts: LIVE_ACCOUNTS, hours: rounded(hours) })
+    const hours = MAIN_SIZE / LIVE_RATE / 3600
+    loads.push({ events: MAIN_SIZE, accounts: LIVE_ACCOUNTS, hours: rounded(hours) })
   }
 
   const directory = await mkdtemp(join(tmpdir(), 'orrery-bench-'))
@@ -36,7 +35,8 @@ export async function measureIngest(options: BenchOptions): Promise<Figures> {
     await rm(directory, { recursive: true, force: true })
   }
   printScale(scale)
-  const main = scale[sizes.findIndex(({ count }) => count === largest)]
+  const mainSize = options.events ?? MAIN_SIZE
+  const main = scale[sizes.findIndex(({ count }) => count === mainSize)]
   return { ...main, scale }
 }
 

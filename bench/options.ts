@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 
 export const USAGE = `Usage: npm run bench -- memory|ingest|query|history|live|top|pictures|all [--large] [--events N] [--accounts N] [--seed 1]
                     [--indexers 1] [--connections 8] [--requests 2000] [--rate 2000] [--out DIR]
-  --large        memory and query also at 5 million interactions
+  --large        memory, ingest and query also at 5 million
   --events       one size only: so many interactions (memory, query, history, top) or events (ingest)
   --accounts     of the simulated network; one for each 20 of --events where absent
   --seed         another number is another workload
