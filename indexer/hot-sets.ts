@@ -1,7 +1,7 @@
 import type { AccountStatus } from '@orrery/shared/account-status'
 import {
-  authoredBound,
   authoredMember,
+  authoredRange,
   authorMember,
   hotMember,
   readAuthoredMember,
@@ -90,16 +90,13 @@ function byTime(link: HotLink) {
 
 /** Finds out when an account's last link is, now that it lost some. */
 async function settleAuthor({ redis, bytes }: Store, sets: HotKeys, author: number) {
-  const [newest] = await bytes.zRange(
-    sets.authored,
-    Buffer.concat([EXCLUDED, authoredBound(author + 1, 0)]),
-    Buffer.concat([INCLUDED, authoredBound(author, 0)]),
-    { BY: 'LEX', REV: true, LIMIT: { offset: 0, count: 1 } },
-  )
+  const [first, end] = authoredRange(author, { from: 0, to: Number.POSITIVE_INFINITY })
+  const [newest] = await bytes.zRange(sets.authored, end, first, {
+    BY: 'LEX',
+    REV: true,
+    LIMIT: { offset: 0, count: 1 },
+  })
   const value = authorMember(author)
   if (newest === undefined) await redis.zRem(sets.authors, value)
   else await redis.zAdd(sets.authors, { score: readAuthoredMember(newest).time, value })
 }
-
-const INCLUDED = Buffer.from('[')
-const EXCLUDED = Buffer.from('(')

@@ -13,6 +13,7 @@ import { keys } from '@orrery/shared/keys'
 import { readHash } from '@orrery/shared/members'
 import { DAY, HOUR } from '@orrery/shared/step'
 import type { Store } from '@orrery/shared/store'
+import { groupsOf, shardsOfGroup } from './account-groups.ts'
 import { type HourTallies, tallyHours } from './hour-tallies.ts'
 
 /** How many groups of accounts are read at once. */
@@ -41,13 +42,13 @@ export async function countHours(
     return starts.some((at) => start < at + HOUR && start + span > at)
   })
   const shards = await shardsOfDay(store, day, buckets)
-  const groups = buckets.reduce((common, bucket) => divisor(common, bucket.shards), shards)
+  const groups = groupsOf([shards, ...buckets.map((bucket) => bucket.shards)])
   const busy = [...(await readBusyAccounts(store.redis)).keys()]
   const work: DayWork = { store, day, hours, shards, buckets, groups, busy, expiry }
   let rows = 0
   for (let group = 0; group < groups; group += GROUPS_AT_ONCE) {
     signal.throwIfAborted()
-    const some = range(group, Math.min(group + GROUPS_AT_ONCE, groups), 1)
+    const some = range(group, Math.min(group + GROUPS_AT_ONCE, groups))
     rows += sum(await Promise.all(some.map((each) => countGroup(work, each))))
   }
   return rows
@@ -78,7 +79,7 @@ async function countGroup(work: DayWork, group: number): Promise<number> {
   const counts = tallies.counts()
   const byShard = Map.groupBy(counts, ([side]) => shardOfSide(side, shards))
   await Promise.all(
-    range(group, shards, groups).map((shard) => {
+    shardsOfGroup(group, groups, shards).map((shard) => {
       return writeShard(work, shard, new Map(byShard.get(shard)))
     }),
   )
@@ -96,12 +97,12 @@ async function tallyBucket(
     return hours.has(hour)
   }
   await Promise.all(
-    range(group, bucket.shards, groups).map(async (shard) => {
+    shardsOfGroup(group, groups, bucket.shards).map(async (shard) => {
       const accounts = busy.filter((account) => account % bucket.shards === shard)
       const receivedKeys = [
         keys.received(bucket.number, shard),
         ...accounts.flatMap((account) =>
-          range(0, BUSY_PARTS, 1).map((part) => keys.receivedPart(bucket.number, account, part)),
+          range(0, BUSY_PARTS).map((part) => keys.receivedPart(bucket.number, account, part)),
         ),
       ]
       const [sent, ...received] = await Promise.all([
@@ -152,17 +153,10 @@ async function writeShard(
   await Promise.all(sent)
 }
 
-function range(from: number, to: number, step: number): number[] {
-  return Array.from({ length: Math.max(0, Math.ceil((to - from) / step)) }, (_, index) => {
-    return from + index * step
-  })
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, index) => from + index)
 }
 
 function sum(numbers: number[]): number {
   return numbers.reduce((total, each) => total + each, 0)
-}
-
-/** The greatest common one. */
-function divisor(a: number, b: number): number {
-  return b === 0 ? a : divisor(b, a % b)
 }

@@ -14,6 +14,7 @@ import { keys } from '@orrery/shared/keys'
 import { readHash } from '@orrery/shared/members'
 import { DAY } from '@orrery/shared/step'
 import type { Store } from '@orrery/shared/store'
+import { groupsOf, shardsOfGroup } from './account-groups.ts'
 
 /** So many partners of an account in one direction stay in a day that tells no hours, and in a week. */
 const STRONGEST_OF_DAY = 100
@@ -79,12 +80,12 @@ async function joinWeek(
     return kept ? [{ day, shards: kept.shards }] : []
   })
   const shards = Math.max(...parts.map((part) => part.shards))
-  const groups = parts.reduce((common, part) => divisor(common, part.shards), shards)
+  const groups = groupsOf(parts.map((part) => part.shards))
   const expiry = (firstDayOf(week + 1) + keptWeeks * 7) * (DAY / 1000)
   await inTurns(groups, signal, async (group) => {
     const sides = new Map<number, HourCount[]>()
     for (const part of parts) {
-      for (let shard = group; shard < part.shards; shard += groups) {
+      for (const shard of shardsOfGroup(group, groups, part.shards)) {
         for (const [field, bytes] of await readHash(store.bytes, keys.dayCounts(part.day, shard))) {
           const side = sideOfField(field, part.shards, shard)
           sides.set(side, [...(sides.get(side) ?? []), ...readDay(bytes)])
@@ -149,9 +150,4 @@ async function inTurns(
     const length = Math.min(SHARDS_AT_ONCE, count - first)
     await Promise.all(Array.from({ length }, (_, index) => work(first + index)))
   }
-}
-
-/** The greatest common one. */
-function divisor(a: number, b: number): number {
-  return b === 0 ? a : divisor(b, a % b)
 }

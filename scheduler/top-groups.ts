@@ -6,6 +6,7 @@ import { readHash, type Span } from '@orrery/shared/members'
 import { DAY, HOUR, startOf } from '@orrery/shared/step'
 import type { Store } from '@orrery/shared/store'
 import type { TopWindow } from '@orrery/shared/top-list'
+import { groupsOf, shardsOfGroup } from './account-groups.ts'
 import { type Passed, singleOf } from './top-passed.ts'
 import { readRawShard } from './top-raw.ts'
 
@@ -41,7 +42,7 @@ export async function planReading(
     .filter(([day]) => day * DAY < rawFrom && (day + 1) * DAY > from)
     .map(([day, { shards }]): [number, number] => [day, shards])
   const shards = [...days.map(([, each]) => each), ...buckets.map((bucket) => bucket.shards)]
-  const groups = shards.reduce(divisor, 0)
+  const groups = groupsOf(shards)
   return {
     store,
     spans,
@@ -79,12 +80,12 @@ export async function readGroup(
     },
   }
   const readDays = reading.days.flatMap(([day, shards]) =>
-    shardsOf(group, shards, groups).map((shard) =>
+    shardsOfGroup(group, groups, shards).map((shard) =>
       readDayShard(reading, day, { shards, shard }, passed['24h']),
     ),
   )
   const readRaw = reading.buckets.flatMap((bucket) =>
-    shardsOf(group, bucket.shards, groups).map((shard) =>
+    shardsOfGroup(group, groups, bucket.shards).map((shard) =>
       readRawShard(store, bucket, shard, busy, visitor),
     ),
   )
@@ -111,14 +112,4 @@ function passedOf(sides: Map<number, Passed>, side: number): Passed {
   const passed: Passed = { days: [], single: [] }
   sides.set(side, passed)
   return passed
-}
-
-/** Which of a bucket's or day's shards hold the accounts of a group. */
-function shardsOf(group: number, shards: number, groups: number): number[] {
-  return Array.from({ length: shards / groups }, (_, index) => group + index * groups)
-}
-
-/** The greatest common one. */
-function divisor(a: number, b: number): number {
-  return b === 0 ? a : divisor(b, a % b)
 }

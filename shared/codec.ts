@@ -212,14 +212,27 @@ export function readAuthoredMember(member: Buffer): Authored {
   return { author: from.uint48(), time: from.uint48(), rkey: from.text() }
 }
 
-/** What comes before all of an author's links from a time on, in the order of their bytes. */
-export function authoredBound(author: number, time: number): Buffer {
+/** Between what an author's links of a span lie in the order of their bytes, as `ZRANGE BYLEX` takes it. */
+export function authoredRange(
+  author: number,
+  { from, to }: { from: number; to: number },
+): [from: Buffer, to: Buffer] {
+  return [
+    Buffer.concat([INCLUDED, authoredStart(author, from)]),
+    Buffer.concat([EXCLUDED, authoredStart(author, to)]),
+  ]
+}
+
+/** What comes before all of an author's links from a time on. */
+function authoredStart(author: number, time: number): Buffer {
   return writer
     .uint48(author)
     .uint48(Math.min(Math.max(time, 0), LAST_TIME))
     .take()
 }
 
+const INCLUDED = Buffer.from('[')
+const EXCLUDED = Buffer.from('(')
 const LAST_TIME = 2 ** 48 - 1
 
 /** An author as a member of a set of authors. */

@@ -1,6 +1,6 @@
 import { type Backlink, type ListOrder, linksBehind, type PageRequest } from './backlink.ts'
 import {
-  authoredBound,
+  authoredRange,
   linkTargetName,
   readAuthoredMember,
   readAuthorMember,
@@ -65,23 +65,13 @@ export async function hotStrandOfAuthors(
   const sets = hotKeysOf(hot, sourceText(source))
   const listed = await Promise.all(
     Array.from(authors, async (author) => {
-      const [from, to] = boundsOf(author, span)
+      const [from, to] = authoredRange(author, span)
       const members = await store.bytes.zRange(sets.authored, from, to, { BY: 'LEX' })
       return members.map((member) => authoredLink(member, source.path))
     }),
   )
   return strandOf(listed.flat(), [])
 }
-
-function boundsOf(author: number, { from, to }: Span): [Buffer, Buffer] {
-  return [
-    Buffer.concat([INCLUDED, authoredBound(author, from)]),
-    Buffer.concat([EXCLUDED, authoredBound(author, to)]),
-  ]
-}
-
-const INCLUDED = Buffer.from('[')
-const EXCLUDED = Buffer.from('(')
 
 function authoredLink(member: Buffer, path: string): Backlink {
   return { ...readAuthoredMember(member), path }
@@ -96,7 +86,7 @@ async function readFirsts(
 ): Promise<Map<number, Backlink>> {
   const found = await Promise.all(
     authors.map((author) => {
-      const [from, to] = boundsOf(author, span)
+      const [from, to] = authoredRange(author, span)
       const only = { BY: 'LEX', LIMIT: { offset: 0, count: 1 } } as const
       return store.bytes.zRange(authored, from, to, only)
     }),
