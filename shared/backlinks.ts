@@ -45,15 +45,9 @@ export async function readBacklinks(
   const strands = await Promise.all(
     targets.map((target) => strandsTo(store, target, { matches, span, authors })),
   )
-  const { unlistedAuthors, firstsOf, ...joined } = joinStrands(strands.flat())
-
-  return {
-    ...joined,
-    async countAuthors() {
-      const [listed, unlisted] = await Promise.all([joined.countAuthors(), unlistedAuthors()])
-      return listed + unlisted.size
-    },
-  }
+  const joined = joinStrands(strands.flat().map(({ strand }) => strand))
+  const { count, page, firsts } = joined
+  return { count, page, firsts, countAuthors: () => countAllAuthors(joined) }
 }
 
 /** What a target is linked to from; `lastSeen` is the time of the newest link that lists have. */
@@ -69,8 +63,8 @@ export async function readSources(
   targets: LinkTarget<number>[],
   span: Span,
 ): Promise<SourceSummary[]> {
-  const found = await Promise.all(targets.map((target) => strandsBySource(store, target, span)))
-  const bySource = Map.groupBy(found.flat(), ({ source }) => `${source.collection}:${source.path}`)
+  const found = await Promise.all(targets.map((target) => strandsTo(store, target, { span })))
+  const bySource = Map.groupBy(found.flat(), ({ source }) => sourceText(source))
   const summaries = await Promise.all(
     Array.from(bySource.values(), async ([first, ...others]) => {
       if (first === undefined) return []
@@ -83,73 +77,71 @@ export async function readSources(
 }
 
 async function summaryOf(source: Source, strand: Strand): Promise<SourceSummary[]> {
-  const [links, listed, unlisted, [newest]] = await Promise.all([
+  const [links, authors, [newest]] = await Promise.all([
     strand.count(),
-    strand.countAuthors(),
-    strand.unlistedAuthors(),
+    countAllAuthors(strand),
     strand.page({ order: 'newest', limit: 1 }),
   ])
   if (links === 0) return []
-  return [{ ...source, links, authors: listed + unlisted.size, lastSeen: newest?.time }]
+  return [{ ...source, links, authors, lastSeen: newest?.time }]
 }
 
+type SourceStrand = { source: Source; strand: Strand }
+
+/** Which of the links to a target are wanted; all where nothing more is said. */
 type Wanted = {
-  matches: (source: Source) => boolean
   span: Span
-  authors: ReadonlySet<number> | undefined
+  matches?: (source: Source) => boolean
+  authors?: ReadonlySet<number> | undefined
 }
 
+/** The links to a target, those of each source by themselves. */
 async function strandsTo(
   store: Store,
   target: LinkTarget<number>,
-  { matches, span, authors }: Wanted,
-): Promise<Strand[]> {
+  wanted: Wanted,
+): Promise<SourceStrand[]> {
+  const { span, matches = () => true, authors } = wanted
   const hot = await findHotTarget(store, target)
   if (hot === undefined) {
-    const links = (await readLinks(store, target, span)).filter(matches)
-    if (authors === undefined) return [strandOfLinks(links)]
-    return [strandOfLinks(links.filter(({ author, isListed }) => isListed && authors.has(author)))]
+    const groups = Map.groupBy(await readLinks(store, target, wanted), sourceText)
+    return Array.from(groups, ([source, links]) => {
+      return { source: parseSource(source), strand: strandOfLinks(links) }
+    })
   }
   const sources = (await readHotSources(store.redis, hot)).map(parseSource).filter(matches)
   return Promise.all(
-    sources.map((source) =>
-      authors
-        ? hotStrandOfAuthors(store, hot, source, span, authors)
+    sources.map(async (source) => ({
+      source,
+      strand: authors
+        ? await hotStrandOfAuthors(store, hot, source, span, authors)
         : hotStrand(store, hot, source, span),
-    ),
+    })),
   )
 }
 
-async function strandsBySource(
-  store: Store,
-  target: LinkTarget<number>,
-  span: Span,
-): Promise<{ source: Source; strand: Strand }[]> {
-  const hot = await findHotTarget(store, target)
-  if (hot) {
-    const sources = (await readHotSources(store.redis, hot)).map(parseSource)
-    return sources.map((source) => ({ source, strand: hotStrand(store, hot, source, span) }))
-  }
-  const groups = Map.groupBy(await readLinks(store, target, span), sourceText)
-  return Array.from(groups, ([source, links]) => {
-    return { source: parseSource(source), strand: strandOfLinks(links) }
-  })
+/** How many accounts there are in all, also those that no list has. */
+async function countAllAuthors(strand: Strand): Promise<number> {
+  const [listed, unlisted] = await Promise.all([strand.countAuthors(), strand.unlistedAuthors()])
+  return listed + unlisted.size
 }
 
 type KeptLink = ReceivedMember & { isListed: boolean }
 
-/** All links to a target that count. */
+/** The wanted links to a target that count. */
 async function readLinks(
   store: Store,
   target: LinkTarget<number>,
-  span: Span,
+  { span, matches = () => true, authors }: Wanted,
 ): Promise<KeptLink[]> {
-  const links = await linksTo(store, target, span)
+  const links = (await linksTo(store, target, span)).filter(
+    (link) => matches(link) && (authors?.has(link.author) ?? true),
+  )
   const hidden = await readHidden(store, new Set(links.map(({ author }) => author)))
   return links.flatMap((link) => {
     const status = hidden.get(link.author)
-    if (status !== undefined && status !== 'deactivated') return []
-    return { ...link, isListed: status === undefined }
+    const isKept = status === undefined || (status === 'deactivated' && authors === undefined)
+    return isKept ? { ...link, isListed: status === undefined } : []
   })
 }
 
