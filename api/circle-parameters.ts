@@ -1,4 +1,4 @@
-import { LANGUAGES } from '@orrery/shared/circle-words'
+import { LANGUAGES } from '@orrery/shared/language'
 import { z } from 'zod'
 import { type Actor, parseActor } from './actor.ts'
 import { filterFields } from './filters.ts'

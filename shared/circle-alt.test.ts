@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Circle, Person } from './circle.ts'
 import { altTextOf } from './circle-alt.ts'
-import { LANGUAGES } from './circle-words.ts'
+import { LANGUAGES } from './language.ts'
 import { DAY, HOUR } from './step.ts'
 
 const COUNTS = { like: 1, repost: 0, reply: 0, quote: 0, post: 0, total: 1 }

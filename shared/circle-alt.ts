@@ -1,6 +1,7 @@
 import type { Circle, TimeWindow } from './circle.ts'
 import { addressOf, isNamed } from './circle-person.ts'
-import { type Language, WORDS } from './circle-words.ts'
+import { WORDS } from './circle-words.ts'
+import type { Language } from './language.ts'
 import { DAY, HOUR } from './step.ts'
 
 /** The window as it was asked for where it ends with the present: its length in milliseconds. */

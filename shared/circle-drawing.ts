@@ -10,7 +10,8 @@ import {
   personPathOf,
   thumbnailOf,
 } from './circle-person.ts'
-import { type Language, WORDS, type Words } from './circle-words.ts'
+import { WORDS, type Words } from './circle-words.ts'
+import type { Language } from './language.ts'
 import { escapeXml } from './xml.ts'
 
 /**

@@ -1,6 +1,7 @@
 import type { Circle } from './circle.ts'
 import { type Length, timeOf } from './circle-alt.ts'
-import { type Language, WORDS } from './circle-words.ts'
+import { WORDS } from './circle-words.ts'
+import type { Language } from './language.ts'
 import { widthOf } from './text-width.ts'
 import { escapeXml } from './xml.ts'
 

@@ -1,9 +1,5 @@
 import type { Direction, Ranking } from './circle.ts'
-
-/** The languages that pictures and their descriptions speak. */
-export const LANGUAGES = ['en', 'pt', 'de', 'es', 'ja'] as const
-
-export type Language = (typeof LANGUAGES)[number]
+import type { Language } from './language.ts'
 
 /** Whom a circle shows. */
 type Closest = Direction | Extract<Ranking, 'mutual'>
