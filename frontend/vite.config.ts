@@ -10,7 +10,7 @@ export default defineConfig({
       csp: {
         directives: {
           'default-src': ['self'],
-          'img-src': ['self', 'https:', 'http:', 'data:'],
+          'img-src': ['self', 'data:'],
           'style-src': ['self', 'unsafe-inline'],
           'base-uri': ['none'],
           'form-action': ['self'],

@@ -9,10 +9,13 @@ const UNREACHABLE = 'The service behind this site does not answer right now.'
  * Asks the API for `path` (with its query), and hands on whatever it answers.
  * @throws a 503 page where nobody answers in time
  */
-export async function fetchApi(path: string): Promise<Response> {
+export async function fetchApi(
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   try {
     return await fetch(API_URL.replace(/\/$/, '') + path, {
-      headers: API_KEY ? { 'X-API-Key': API_KEY } : {},
+      headers: API_KEY ? { ...headers, 'X-API-Key': API_KEY } : headers,
       signal: AbortSignal.timeout(PATIENCE_MS),
     })
   } catch (cause) {
@@ -51,7 +54,10 @@ export function readCall<Path extends CallPath>(
 export async function askApi(path: string): Promise<Response> {
   const response = await fetchApi(path)
   if (response.ok) return response
-  const { message } = await response.json().catch(() => ({ message: undefined }))
+  const refusal = await response.json().catch(() => ({}))
   const isKnown = [400, 403, 404].includes(response.status)
-  error(isKnown ? response.status : 503, typeof message === 'string' ? message : UNREACHABLE)
+  error(isKnown ? response.status : 503, {
+    message: typeof refusal.message === 'string' ? refusal.message : UNREACHABLE,
+    ...(typeof refusal.error === 'string' && { code: refusal.error }),
+  })
 }

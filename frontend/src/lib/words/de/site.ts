@@ -1,0 +1,61 @@
+import type { site as english } from '../en/site.ts'
+
+/** What stands on every page, and words that several pages share. */
+export const site: typeof english = {
+  navigation: {
+    label: 'Seiten',
+    home: 'Orrery, Startseite',
+    more: 'Weitere Seiten',
+    skip: 'Zum Inhalt',
+    top: 'Spitze',
+    stats: 'Statistik',
+    links: 'Links',
+    collections: 'Sammlungen',
+    status: 'Status',
+    docs: 'API',
+    privacy: 'Datenschutz',
+  },
+  footer:
+    'Orrery zeigt öffentliche Interaktionen im atproto-Netz in dem Moment, in dem sie geschehen.',
+  language: 'Sprache',
+  appearance: {
+    label: 'Darstellung',
+    auto: 'Wie das System',
+    light: 'Hell',
+    dark: 'Dunkel',
+    contrast: 'Hoher Kontrast',
+  },
+  search: {
+    label: 'Handle, Name, DID oder Adresse eines Profils',
+    placeholder: 'Handle oder Name',
+    show: 'Zeigen',
+    showCircle: 'Kreis zeigen',
+    suggestions: 'Konten',
+  },
+  failure: {
+    title: {
+      400: 'Diese Adresse können wir nicht lesen',
+      403: 'Wird hier nicht gezeigt',
+      404: 'Nicht gefunden',
+      500: 'Etwas ist schiefgegangen',
+      503: 'Einen Moment bitte',
+    },
+    retry: 'Diese Seite versucht es alle paar Sekunden erneut.',
+    tryNow: 'Jetzt versuchen',
+    lookElsewhere: 'Suche jemand anderen nach Handle oder Name:',
+  },
+  types: {
+    like: 'Likes',
+    repost: 'Reposts',
+    reply: 'Antworten',
+    quote: 'Zitate',
+    post: 'Erwähnungen',
+  },
+  total: 'Alle',
+  justNow: 'gerade eben',
+  never: 'nie',
+  privateAccount: 'privates Konto',
+  interactions: (count: number, shown: string) =>
+    `${shown} ${count === 1 ? 'Interaktion' : 'Interaktionen'}`,
+  accounts: (count: number, shown: string) => `${shown} ${count === 1 ? 'Konto' : 'Konten'}`,
+}

@@ -1,0 +1,58 @@
+/** What stands on every page, and words that several pages share. */
+export const site = {
+  navigation: {
+    label: 'Site',
+    home: 'Orrery, home',
+    more: 'More pages',
+    skip: 'Skip to the content',
+    top: 'Top',
+    stats: 'Stats',
+    links: 'Links',
+    collections: 'Collections',
+    status: 'Status',
+    docs: 'API',
+    privacy: 'Privacy',
+  },
+  footer: 'Orrery shows public interactions on the atproto network, seen as they happen.',
+  language: 'Language',
+  appearance: {
+    label: 'Appearance',
+    auto: 'As the system',
+    light: 'Light',
+    dark: 'Dark',
+    contrast: 'High contrast',
+  },
+  search: {
+    label: 'Handle, name, DID or profile address',
+    placeholder: 'Handle or name',
+    show: 'Show',
+    showCircle: 'Show circle',
+    suggestions: 'Accounts',
+  },
+  failure: {
+    title: {
+      400: 'That is not an address we can read',
+      403: 'Not shown here',
+      404: 'Not found',
+      500: 'Something went wrong',
+      503: 'One moment, please',
+    },
+    retry: 'This page tries again every few seconds.',
+    tryNow: 'Try now',
+    lookElsewhere: 'Look for somebody else by handle or name:',
+  },
+  types: {
+    like: 'Likes',
+    repost: 'Reposts',
+    reply: 'Replies',
+    quote: 'Quotes',
+    post: 'Mentions',
+  },
+  total: 'All',
+  justNow: 'just now',
+  never: 'never',
+  privateAccount: 'private account',
+  interactions: (count: number, shown: string) =>
+    `${shown} ${count === 1 ? 'interaction' : 'interactions'}`,
+  accounts: (count: number, shown: string) => `${shown} ${count === 1 ? 'account' : 'accounts'}`,
+}

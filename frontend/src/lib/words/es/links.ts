@@ -1,0 +1,3 @@
+import type { links as english } from '../en/links.ts'
+
+export const links: typeof english = {}
