@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { ConfigError, readConfig, redisSettings } from '@orrery/shared/config'
+import { ConfigError, connectionOf, readConfig, redisSettings } from '@orrery/shared/config'
 import { connect, type Redis } from '@orrery/shared/redis'
 import { z } from 'zod'
 import { type ApiKey, createKey, listKeys, revokeKey } from './keys.ts'
@@ -70,9 +70,9 @@ if (command) await runOnRedis(command).then(console.log, fail)
 else fail(USAGE, 2)
 
 async function runOnRedis(command: Command): Promise<string> {
-  const { REDIS_URL, REDIS_CLUSTER } = readConfig(z.object(redisSettings))
+  const config = readConfig(z.object(redisSettings))
   const signal = AbortSignal.timeout(PATIENCE)
-  await using redis = await connect(REDIS_URL, { cluster: REDIS_CLUSTER, signal }).catch(
+  await using redis = await connect(config.REDIS_URL, { ...connectionOf(config), signal }).catch(
     (cause) => {
       throw new ConfigError('Redis cannot be reached; REDIS_URL says where it is.', { cause })
     },

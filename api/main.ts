@@ -1,9 +1,11 @@
-import { readConfig } from '@orrery/shared/config'
+import { connectionOf, readConfig } from '@orrery/shared/config'
+import { runTogether } from '@orrery/shared/loops'
 import { connect } from '@orrery/shared/redis'
 import { ready, runService } from '@orrery/shared/service'
 import { createApp } from './app.ts'
 import { openAppView } from './appview.ts'
 import { settings } from './config.ts'
+import { endWhenForeign } from './foreign-layout.ts'
 import { openKeys } from './known-keys.ts'
 import { openLive } from './live.ts'
 import { keepOptOutList, readOptOutList } from './opt-out-list.ts'
@@ -14,15 +16,15 @@ import { openStored } from './stored.ts'
 await runService('api', async ({ signal, log }) => {
   const config = readConfig(settings)
   await using redis = await connect(config.REDIS_URL, {
-    cluster: config.REDIS_CLUSTER,
+    ...connectionOf(config),
     failFast: true,
     log,
   })
+  const untilForeign = endWhenForeign(redis)
   const readStored = openStored(redis, config.RETENTION_HOURS)
   const live = openLive({
     readStored,
-    connectReader: () =>
-      connect(config.REDIS_URL, { cluster: config.REDIS_CLUSTER, failFast: true }),
+    connectReader: () => connect(config.REDIS_URL, { ...connectionOf(config), failFast: true }),
     capacity: config.LIVE_LINKS,
     most: config.LIVE_SUBSCRIBERS,
     log,
@@ -55,5 +57,6 @@ await runService('api', async ({ signal, log }) => {
   await using server = await serve(app.callback(), { host: config.HOST, port: config.PORT, live })
   log.info({ url: server.url }, 'listening')
   ready()
-  await keepOptOutList({ redis, appView, setting: config.OPT_OUT, log }, signal)
+  const optOuts = { redis, appView, setting: config.OPT_OUT, log }
+  await runTogether([(stop) => keepOptOutList(optOuts, stop), untilForeign], signal)
 })

@@ -1,6 +1,6 @@
 import { type Documents, openDocuments } from '@orrery/shared/documents'
 import { keys } from '@orrery/shared/keys'
-import { LAYOUT_VERSION, readLayout } from '@orrery/shared/layout'
+import { isCurrent, readLayout, refuseForeign } from '@orrery/shared/layout'
 import { detectModules, type Modules } from '@orrery/shared/modules'
 import type { Redis } from '@orrery/shared/redis'
 import type { Series } from '@orrery/shared/sample'
@@ -29,9 +29,8 @@ export function openStored(redis: Redis, retentionHours: number): () => Promise<
       readLayout(redis),
       detectModules(redis),
     ])
-    if (layout.version !== LAYOUT_VERSION) {
-      throw new Error(`the store has layout version ${layout.version}, not ${LAYOUT_VERSION}`)
-    }
+    refuseForeign(layout)
+    if (!isCurrent(layout)) throw storeUnavailable()
     if (begun === 0) forget()
     return {
       store: openStore(redis, layout, retentionHours),

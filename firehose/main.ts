@@ -1,5 +1,5 @@
 import { collectionFilterOf } from '@orrery/shared/collection-filter'
-import { readConfig } from '@orrery/shared/config'
+import { connectionOf, readConfig } from '@orrery/shared/config'
 import { type Gap, noteGap } from '@orrery/shared/gaps'
 import { claimLayout } from '@orrery/shared/layout'
 import { repeat, runTogether } from '@orrery/shared/loops'
@@ -23,12 +23,12 @@ await runService('firehose', async ({ signal, log }) => {
   const feed = feedOf(config.JETSTREAM_URL, config.COLLECTIONS)
   const now = Date.now
   await using redis = await connect(config.REDIS_URL, {
-    cluster: config.REDIS_CLUSTER,
+    ...connectionOf(config),
     ordered: true,
     log,
     signal,
   })
-  await claimLayout(redis, { partitions })
+  await claimLayout(redis, { partitions }, { log, signal })
   ready()
 
   const progress = newProgress()

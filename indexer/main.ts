@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { setFlagsFromString } from 'node:v8'
-import { readConfig } from '@orrery/shared/config'
+import { connectionOf, readConfig } from '@orrery/shared/config'
 import { claimLayout } from '@orrery/shared/layout'
 import { type Loop, runTogether } from '@orrery/shared/loops'
 import { connect } from '@orrery/shared/redis'
 import { endWhenLost } from '@orrery/shared/redis-loss'
+import { prepareServer } from '@orrery/shared/redis-settings'
 import { ready, runService } from '@orrery/shared/service'
 import { openStore } from '@orrery/shared/store'
 import { schema } from './config.ts'
 import { holdPartitions, type Lease } from './hold-partitions.ts'
 import { indexPartition } from './partition.ts'
-import { prepareServer } from './prepare-server.ts'
 import { reportProgress } from './progress.ts'
 import { openWriter } from './writer.ts'
 
@@ -23,7 +23,7 @@ await runService('indexer', async ({ signal, log }) => {
   const untilLost: Loop[] = []
   await using connections = new AsyncDisposableStack()
   const open = async () => {
-    const options = { cluster: config.REDIS_CLUSTER, name, log, signal }
+    const options = { ...connectionOf(config), name, log, signal }
     const connection = connections.use(await connect(config.REDIS_URL, options))
     untilLost.push(endWhenLost(connection))
     return connection
@@ -31,8 +31,8 @@ await runService('indexer', async ({ signal, log }) => {
 
   const redis = await open()
   const { PARTITIONS: partitions, BUCKET_HOURS: bucketHours } = config
-  const layout = await claimLayout(redis, { partitions, bucketHours })
-  await prepareServer(redis, log)
+  const layout = await claimLayout(redis, { partitions, bucketHours }, { log, signal })
+  await prepareServer(redis)
   const kept = { collections: config.LINK_COLLECTIONS, cids: config.STORE_CIDS }
   const writer = await openWriter(openStore(redis, layout, config.RETENTION_HOURS), {}, kept)
   // All before the first lease: whoever takes a partition over ends the connections that exist.

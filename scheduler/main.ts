@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { constants, setPriority } from 'node:os'
-import { readConfig } from '@orrery/shared/config'
+import { connectionOf, readConfig } from '@orrery/shared/config'
 import { openDocuments } from '@orrery/shared/documents'
 import { claimLayout } from '@orrery/shared/layout'
 import { runTogether } from '@orrery/shared/loops'
@@ -8,7 +8,9 @@ import { EVENTS, metricOf } from '@orrery/shared/metrics'
 import { detectModules } from '@orrery/shared/modules'
 import { serveMetrics } from '@orrery/shared/prometheus'
 import { connect } from '@orrery/shared/redis'
+import { warnOfDangers } from '@orrery/shared/redis-care'
 import { endWhenLost } from '@orrery/shared/redis-loss'
+import { prepareServer } from '@orrery/shared/redis-settings'
 import { openSeries } from '@orrery/shared/series'
 import { ready, runService } from '@orrery/shared/service'
 import { openStore } from '@orrery/shared/store'
@@ -21,6 +23,7 @@ import { keepHistory } from './history.ts'
 import { enterJobs, type Job, runJob } from './job.ts'
 import { openJobMetrics } from './job-metrics.ts'
 import { holdLease, type Lease } from './lease.ts'
+import { bringUpToDate } from './migrate.ts'
 import { minuteCounter } from './minute-counts.ts'
 import { countMinutes } from './minutes.ts'
 import { pruneHot } from './prune-hot.ts'
@@ -36,15 +39,17 @@ await runService('scheduler', async ({ signal, log }) => {
   const name = `scheduler-${randomUUID()}`
   await using redis = await connect(config.REDIS_URL, {
     name,
-    cluster: config.REDIS_CLUSTER,
+    ...connectionOf(config),
     log,
     signal,
   })
   const untilLost = endWhenLost(redis)
+  const holding = { redis, name, silence: config.LEASE_SECONDS * 1000, log }
+  await runTogether([(stop) => bringUpToDate(holding, stop), untilLost], signal)
   const modules = await detectModules(redis)
   const series = openSeries(redis, modules)
   const { PARTITIONS: partitions, BUCKET_HOURS: bucketHours } = config
-  const layout = await claimLayout(redis, { partitions, bucketHours })
+  const layout = await claimLayout(redis, { partitions, bucketHours }, { log, signal })
   const store = openStore(redis, layout, config.RETENTION_HOURS)
   const minutes = { series, store, count: minuteCounter(store), changed: watchBuckets(store) }
 
@@ -95,6 +100,8 @@ await runService('scheduler', async ({ signal, log }) => {
   const metrics = openJobMetrics()
   const work = async ({ signal, isHeld }: Lease) => {
     const context = { redis, log, signal, metrics }
+    await prepareServer(redis)
+    await warnOfDangers(redis, log)
     await enterJobs(redis, timetable, Date.now())
     await startTimetable(timetable, async (job) => (isHeld() ? runJob(job, context) : null), signal)
   }
@@ -103,6 +110,5 @@ await runService('scheduler', async ({ signal, log }) => {
     ? await serveMetrics(metrics.registry, { host: config.HOST, port: config.METRICS_PORT })
     : undefined
   ready()
-  const holding = { redis, name, silence: config.LEASE_SECONDS * 1000, log }
   await runTogether([(stop) => holdLease(holding, work, stop), untilLost], signal)
 })

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { isRedisUrl } from './redis-address.ts'
 
@@ -32,6 +33,23 @@ export const redisSettings = {
     .default('redis://127.0.0.1:6379'),
   /** That REDIS_URL is the address of a cluster, though it may name one of its nodes only. */
   REDIS_CLUSTER: z.stringbool().default(false),
+  /** A file with the certificate (PEM) of who signed that of a rediss:// server, if not a public one. */
+  REDIS_CA: z.string().optional(),
+}
+
+type RedisSettings = { REDIS_CLUSTER: boolean; REDIS_CA?: string | undefined }
+
+/** How the settings want REDIS_URL to be connected to. */
+export function connectionOf({ REDIS_CLUSTER, REDIS_CA }: RedisSettings) {
+  return { cluster: REDIS_CLUSTER, ca: REDIS_CA && authorityIn(REDIS_CA) }
+}
+
+function authorityIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new ConfigError(`REDIS_CA: the file ${file} cannot be read.`, { cause })
+  }
 }
 
 /** Partitions of the event streams, by author. Fixed when the store is first used. */

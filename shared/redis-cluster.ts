@@ -71,7 +71,7 @@ export function openCluster(addresses: string[], options: ConnectionOptions): Re
 
 function createClusterClient(
   addresses: string[],
-  { failFast = false, ordered = false, name }: ConnectionOptions,
+  { failFast = false, ordered = false, name, ca }: ConnectionOptions,
   delayOf: (attempts: number) => number | Error,
 ) {
   const { username, password, protocol } = new URL(addresses[0] ?? '')
@@ -86,7 +86,7 @@ function createClusterClient(
       ...(password && { password: decodeURIComponent(password) }),
       ...(name && { name }),
       disableOfflineQueue: failFast,
-      socket: { ...(protocol === 'rediss:' && { tls: true }), reconnectStrategy: delayOf },
+      socket: { ...(protocol === 'rediss:' && { tls: true, ca }), reconnectStrategy: delayOf },
     },
   })
 }

@@ -25,6 +25,8 @@ export type ConnectionOptions = {
   failFast?: boolean
   /** The address is that of a cluster; one that lists several hosts always is. */
   cluster?: boolean
+  /** Certificates (PEM) that a rediss:// server's may be signed by, instead of the public ones. */
+  ca?: string | undefined
   /**
    * Fail a command that a cluster sends on to another node, because those sent after it would
    * overtake it; for who relies on the order of commands that are not yet answered.
@@ -86,7 +88,7 @@ function openSingle(url: string, options: ConnectionOptions): Redis {
  * because a timer for each would halve what a pipeline carries: who serves requests has a deadline for
  * the whole answer.
  */
-function openClient(url: string, { failFast = false, name }: ConnectionOptions) {
+function openClient(url: string, { failFast = false, name, ca }: ConnectionOptions) {
   return createClient({
     name,
     url: url.startsWith('unix:') ? undefined : url,
@@ -95,6 +97,7 @@ function openClient(url: string, { failFast = false, name }: ConnectionOptions) 
     commandOptions: { timeout: undefined },
     socket: {
       ...(url.startsWith('unix:') ? { path: new URL(url).pathname } : {}),
+      ...(url.startsWith('rediss:') && ca ? { tls: true, ca } : {}),
       reconnectStrategy: (attempts: number) => Math.min(50 * 2 ** attempts, 1000),
     },
   })

@@ -16,12 +16,18 @@ export type TestRedis = AsyncDisposable & {
 
 /**
  * Starts a private redis-server on a free loopback port, empty, with append-only persistence on
- * request. The binary must be on the PATH.
+ * request, and with further settings as on its command line. The binary must be on the PATH.
  */
-export async function startRedis({ persist = false } = {}): Promise<TestRedis> {
+export async function startRedis({
+  persist = false,
+  settings = [] as string[],
+} = {}): Promise<TestRedis> {
   const directory = await mkdtemp(join(tmpdir(), 'orrery-redis-'))
   const port = await freePort()
-  const server = await runServer(port, directory, ['--appendonly', persist ? 'yes' : 'no'])
+  const server = await runServer(port, directory, [
+    ...['--appendonly', persist ? 'yes' : 'no'],
+    ...settings,
+  ])
   return {
     url: server.url,
     async crash() {
