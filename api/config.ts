@@ -7,6 +7,7 @@ import {
   redisSettings,
   retentionHours,
 } from '@orrery/shared/config'
+import { metricsSettings } from '@orrery/shared/prometheus'
 import { z } from 'zod'
 import { parseAvatarHosts } from './avatar-hosts.ts'
 import { read } from './parameters.ts'
@@ -25,6 +26,7 @@ const quota = z.coerce.number().int().min(0)
 /** The API's settings; .env.example says what each is for. */
 export const settings = z.object({
   ...redisSettings,
+  ...metricsSettings,
   HOST: host,
   PORT: port.default(3001),
   APPVIEW_URL: website.default('https://public.api.bsky.app'),

@@ -1,6 +1,6 @@
+import { backlogsOf } from '@orrery/shared/backlog'
 import type { JobRecord } from '@orrery/shared/job-record'
 import { keys } from '@orrery/shared/keys'
-import { backlogOf } from './backlog.ts'
 import { within } from './deadline.ts'
 import { readFeedState, readLatestGaps } from './feed-state.ts'
 import { isRedisOutage } from './redis-outage.ts'
@@ -14,13 +14,14 @@ const MOST_BACKLOG = 10_000
 async function healthOf({ store, modules }: Stored, now: number) {
   const { redis, layout } = store
   const feed = await readFeedState(store, now)
-  const [gaps, backlog, deadLetters, scheduler, records] = await Promise.all([
+  const [gaps, backlogs, deadLetters, scheduler, records] = await Promise.all([
     readLatestGaps(store, feed, now),
-    backlogOf(redis, layout.partitions),
+    backlogsOf(redis, layout.partitions),
     redis.xLen(keys.deadLetters),
     redis.exists(keys.lease('scheduler')),
     redis.hGetAll(keys.jobs),
   ])
+  const backlog = backlogs.reduce((sum, each) => sum + each, 0)
   const jobs = Object.entries(records).map(([name, record]) => [name, jobOf(record, now)] as const)
   const isBehind =
     feed.lagSeconds === null || feed.lagSeconds > MOST_LAG_SECONDS || backlog > MOST_BACKLOG

@@ -1,5 +1,6 @@
 import { collectionsSetting } from '@orrery/shared/collection-filter'
 import { partitions, redisSettings } from '@orrery/shared/config'
+import { metricsSettings } from '@orrery/shared/prometheus'
 import { z } from 'zod'
 
 const MIB = 1024 * 1024
@@ -9,6 +10,7 @@ const MOST_COLLECTIONS = 100
 /** The firehose's settings; .env.example says what each is for. */
 export const settings = z.object({
   ...redisSettings,
+  ...metricsSettings,
   PARTITIONS: partitions,
   JETSTREAM_URL: z
     .url({ protocol: /^wss?$/, error: 'expected a ws:// or wss:// address' })

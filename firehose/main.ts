@@ -3,6 +3,7 @@ import { connectionOf, readConfig } from '@orrery/shared/config'
 import { type Gap, noteGap } from '@orrery/shared/gaps'
 import { claimLayout } from '@orrery/shared/layout'
 import { repeat, runTogether } from '@orrery/shared/loops'
+import { offerMetrics } from '@orrery/shared/prometheus'
 import { connect } from '@orrery/shared/redis'
 import { ready, runService } from '@orrery/shared/service'
 import { checkBacklog } from './backlog.ts'
@@ -12,6 +13,7 @@ import { feedOf } from './feed.ts'
 import { followFeed } from './follow-feed.ts'
 import { writeHealth } from './health.ts'
 import { createIntake } from './intake.ts'
+import { firehoseMetrics } from './metrics.ts'
 import { createPaceLog } from './pace-log.ts'
 import { createPending } from './pending.ts'
 import { newProgress } from './progress.ts'
@@ -62,6 +64,8 @@ await runService('firehose', async ({ signal, log }) => {
     now,
     random: Math.random,
   }
+  const metrics = firehoseMetrics(progress, brake, now)
+  await using _ = await offerMetrics('firehose', metrics, config, log)
   const tellHealth = () => writeHealth(redis, feed, { progress, brake }, now())
   const limits = { partitions, maxBytes: config.MAX_STREAM_BYTES }
   const watchBacklog = () => checkBacklog(redis, brake, limits)

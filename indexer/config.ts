@@ -7,10 +7,12 @@ import {
   redisSettings,
   retentionHours,
 } from '@orrery/shared/config'
+import { metricsSettings } from '@orrery/shared/prometheus'
 import { z } from 'zod'
 
 export const schema = z.object({
   ...redisSettings,
+  ...metricsSettings,
   PARTITIONS: partitions,
   RETENTION_HOURS: retentionHours,
   BUCKET_HOURS: bucketHours,

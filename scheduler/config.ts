@@ -2,18 +2,18 @@ import {
   bucketHours,
   historyDays,
   historyWeeks,
-  host,
   leaseSeconds,
   logLevel,
   partitions,
-  port,
   redisSettings,
   retentionHours,
 } from '@orrery/shared/config'
+import { metricsSettings } from '@orrery/shared/prometheus'
 import { z } from 'zod'
 
 export const settings = z.object({
   ...redisSettings,
+  ...metricsSettings,
   PARTITIONS: partitions,
   RETENTION_HOURS: retentionHours,
   BUCKET_HOURS: bucketHours,
@@ -22,8 +22,5 @@ export const settings = z.object({
   /** What the event streams may take before entries that were indexed are deleted, in bytes. */
   LIVE_REPLAY_BYTES: z.coerce.number().int().min(0).default(33_554_432),
   LEASE_SECONDS: leaseSeconds,
-  HOST: host,
-  /** Where Prometheus finds metrics of the jobs; 0 for nowhere. */
-  METRICS_PORT: port.default(0),
   LOG_LEVEL: logLevel,
 })

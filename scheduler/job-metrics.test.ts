@@ -1,22 +1,24 @@
+import { openMetrics } from '@orrery/shared/metric-registry'
 import { serveMetrics } from '@orrery/shared/prometheus'
 import { expect, test } from 'vitest'
-import { openJobMetrics } from './job-metrics.ts'
+import { addJobMetrics } from './job-metrics.ts'
 
 test('Prometheus is told what each job did', async () => {
-  const metrics = openJobMetrics()
-  metrics.observe('history', { start: 1_000_000, end: 1_002_500, rows: 42 })
-  metrics.observe('history', { start: 2_000_000, end: 2_000_500, rows: null })
-  await using server = await serveMetrics(metrics.registry, { host: '127.0.0.1', port: 0 })
+  const metrics = openMetrics()
+  const observe = addJobMetrics(metrics)
+  observe('history', { start: 1_000_000, end: 1_002_500, rows: 42 })
+  observe('history', { start: 2_000_000, end: 2_000_500, rows: null })
+  await using server = await serveMetrics(metrics, { host: '127.0.0.1', port: 0 })
 
   const answer = await fetch(server.url)
   expect(answer.headers.get('Content-Type')).toContain('text/plain')
   const text = await answer.text()
   for (const line of [
-    'orrery_job_last_run_timestamp_seconds{job="history"} 2000.5',
-    'orrery_job_duration_seconds{job="history"} 0.5',
-    'orrery_job_rows{job="history"} 42',
-    'orrery_job_runs_total{job="history"} 2',
-    'orrery_job_failures_total{job="history"} 1',
+    'orrery_scheduler_job_last_run_timestamp_seconds{name="history"} 2000.5',
+    'orrery_scheduler_job_seconds_bucket{le="1",name="history"} 1',
+    'orrery_scheduler_job_seconds_count{name="history"} 2',
+    'orrery_scheduler_job_rows{name="history"} 42',
+    'orrery_scheduler_job_failures_total{name="history"} 1',
   ]) {
     expect(text).toContain(line)
   }

@@ -1,49 +1,43 @@
-import { Counter, Gauge, Registry } from 'prom-client'
+import type { Metrics } from '@orrery/shared/metric-registry'
 
-/** What the jobs of this process did, for Prometheus. */
-export type JobMetrics = {
-  registry: Registry
-  /** @param rows null where the job failed; times are milliseconds */
-  observe(job: string, run: { start: number; end: number; rows: number | null }): void
-}
+/** Takes note of what a job did; rows are null where it failed, times are milliseconds. */
+export type ObserveJob = (
+  name: string,
+  run: { start: number; end: number; rows: number | null },
+) => void
 
-export function openJobMetrics(): JobMetrics {
-  const registry = new Registry()
-  const metric = { labelNames: ['job'] as const, registers: [registry] }
-  const lastRun = new Gauge({
-    ...metric,
-    name: 'orrery_job_last_run_timestamp_seconds',
-    help: 'When a job of the scheduler last ended.',
+/** Seconds; jobs take from a millisecond to the minutes of the first history. */
+const BUCKETS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300]
+
+/** Adds what the jobs of this process did to its metrics. */
+export function addJobMetrics(metrics: Metrics): ObserveJob {
+  const labelNames = ['name'] as const
+  const duration = metrics.histogram({
+    name: 'orrery_scheduler_job_seconds',
+    help: 'How long runs of a job took.',
+    labelNames,
+    buckets: BUCKETS,
   })
-  const duration = new Gauge({
-    ...metric,
-    name: 'orrery_job_duration_seconds',
-    help: 'How long its last run took.',
+  const lastRun = metrics.gauge({
+    name: 'orrery_scheduler_job_last_run_timestamp_seconds',
+    help: 'When a job last ended, in Unix time.',
+    labelNames,
   })
-  const rows = new Gauge({
-    ...metric,
-    name: 'orrery_job_rows',
+  const rows = metrics.gauge({
+    name: 'orrery_scheduler_job_rows',
     help: 'How many rows its last run that succeeded wrote or removed.',
+    labelNames,
   })
-  const runs = new Counter({
-    ...metric,
-    name: 'orrery_job_runs_total',
-    help: 'How often it ran.',
-  })
-  const failures = new Counter({
-    ...metric,
-    name: 'orrery_job_failures_total',
-    help: 'How often it failed.',
+  const failures = metrics.counter({
+    name: 'orrery_scheduler_job_failures_total',
+    help: 'How often a job failed.',
+    labelNames,
   })
 
-  return {
-    registry,
-    observe(job, { start, end, rows: written }) {
-      lastRun.set({ job }, end / 1000)
-      duration.set({ job }, (end - start) / 1000)
-      runs.inc({ job })
-      if (written === null) failures.inc({ job })
-      else rows.set({ job }, written)
-    },
+  return (name, { start, end, rows: written }) => {
+    duration.observe({ name }, Math.max(0, end - start) / 1000)
+    lastRun.set({ name }, end / 1000)
+    failures.inc({ name }, written === null ? 1 : 0)
+    if (written !== null) rows.set({ name }, written)
   }
 }

@@ -3,7 +3,7 @@ import { keys } from '@orrery/shared/keys'
 import type { Logger } from '@orrery/shared/logging'
 import type { Redis } from '@orrery/shared/redis'
 import { Cron } from 'croner'
-import type { JobMetrics } from './job-metrics.ts'
+import type { ObserveJob } from './job-metrics.ts'
 
 /**
  * One line of the timetable. `pattern` is a cron pattern with seconds, in UTC. What a job writes it
@@ -26,7 +26,7 @@ export type JobContext = {
   redis: Redis
   log: Logger
   signal: AbortSignal
-  metrics?: JobMetrics
+  observe?: ObserveJob
   clock?: () => number
 }
 
@@ -54,13 +54,13 @@ export async function enterJobs(redis: Redis, jobs: Job[], now: number): Promise
  * @returns how many rows it wrote or removed, null where it failed or was told to stop
  */
 export async function runJob(job: Job, context: JobContext): Promise<number | null> {
-  const { redis, log, signal, metrics, clock = Date.now } = context
+  const { redis, log, signal, observe, clock = Date.now } = context
   const start = clock()
   const outcome = await outcomeOf(job, start, signal)
   if (outcome.rows === null && signal.aborted) return null
 
   const end = clock()
-  metrics?.observe(job.name, { start, end, rows: outcome.rows })
+  observe?.(job.name, { start, end, rows: outcome.rows })
   const record: JobRecord = {
     startedAt: new Date(start).toISOString(),
     endedAt: new Date(end).toISOString(),

@@ -4,9 +4,10 @@ import { connectionOf, readConfig } from '@orrery/shared/config'
 import { openDocuments } from '@orrery/shared/documents'
 import { claimLayout } from '@orrery/shared/layout'
 import { runTogether } from '@orrery/shared/loops'
+import { openMetrics } from '@orrery/shared/metric-registry'
 import { EVENTS, metricOf } from '@orrery/shared/metrics'
 import { detectModules } from '@orrery/shared/modules'
-import { serveMetrics } from '@orrery/shared/prometheus'
+import { offerMetrics } from '@orrery/shared/prometheus'
 import { connect } from '@orrery/shared/redis'
 import { warnOfDangers } from '@orrery/shared/redis-care'
 import { endWhenLost } from '@orrery/shared/redis-loss'
@@ -21,13 +22,15 @@ import { dropBuckets } from './drop-buckets.ts'
 import { eventCounter } from './event-minutes.ts'
 import { keepHistory } from './history.ts'
 import { enterJobs, type Job, runJob } from './job.ts'
-import { openJobMetrics } from './job-metrics.ts'
+import { addJobMetrics } from './job-metrics.ts'
 import { holdLease, type Lease } from './lease.ts'
 import { bringUpToDate } from './migrate.ts'
 import { minuteCounter } from './minute-counts.ts'
 import { countMinutes } from './minutes.ts'
 import { pruneHot } from './prune-hot.ts'
 import { hasLatest } from './set-minutes.ts'
+import { addStoreMetrics } from './store-metrics.ts'
+import { readStoreState } from './store-state.ts'
 import { startTimetable } from './timetable.ts'
 import { writeTopLists } from './top-lists.ts'
 import { trimStreams } from './trim.ts'
@@ -97,18 +100,18 @@ await runService('scheduler', async ({ signal, log }) => {
     { name: 'buckets', pattern: '40 3 * * * *', run: (now, stop) => dropBuckets(store, now, stop) },
   ]
 
-  const metrics = openJobMetrics()
+  const metrics = openMetrics()
+  const observe = addJobMetrics(metrics)
+  addStoreMetrics(metrics, () => readStoreState(store, series, Date.now()))
   const work = async ({ signal, isHeld }: Lease) => {
-    const context = { redis, log, signal, metrics }
+    const context = { redis, log, signal, observe }
     await prepareServer(redis)
     await warnOfDangers(redis, log)
     await enterJobs(redis, timetable, Date.now())
     await startTimetable(timetable, async (job) => (isHeld() ? runJob(job, context) : null), signal)
   }
 
-  await using _ = config.METRICS_PORT
-    ? await serveMetrics(metrics.registry, { host: config.HOST, port: config.METRICS_PORT })
-    : undefined
+  await using _ = await offerMetrics('scheduler', metrics, config, log)
   ready()
   await runTogether([(stop) => holdLease(holding, work, stop), untilLost], signal)
 })

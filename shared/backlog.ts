@@ -1,15 +1,14 @@
-import { keys } from '@orrery/shared/keys'
-import type { Redis } from '@orrery/shared/redis'
 import { ErrorReply } from 'redis'
+import { keys } from './keys.ts'
+import type { Redis } from './redis.ts'
 
 const GROUP = 'indexer'
 
-/** How many entries (batches of events) of all partitions the indexer has not acknowledged. */
-export async function backlogOf(redis: Redis, partitions: number): Promise<number> {
-  const backlogs = await Promise.all(
+/** How many entries (batches of events) of each partition the indexer has not acknowledged. */
+export function backlogsOf(redis: Redis, partitions: number): Promise<number[]> {
+  return Promise.all(
     Array.from({ length: partitions }, (_, partition) => backlogIn(redis, keys.events(partition))),
   )
-  return backlogs.reduce((sum, backlog) => sum + backlog, 0)
 }
 
 /**
