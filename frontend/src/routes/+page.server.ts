@@ -1,8 +1,13 @@
-import type { Stats } from '@orrery/shared/stats'
-import { readApi } from '#lib/server/api.ts'
+import { readCall } from '#lib/server/api.ts'
 import type { PageServerLoad } from './$types'
 
-/** The search works without totals, so they are null where the API has none to give. */
-export const load: PageServerLoad = async () => ({
-  stats: await readApi<Stats>('/stats').catch(() => null),
-})
+const CIRCLES = 6
+
+/** The search works without totals and circles, so they may be missing where the API gives none. */
+export const load: PageServerLoad = async () => {
+  const [stats, top] = await Promise.all([
+    readCall('/stats').catch(() => null),
+    readCall('/top', { window: '1h', by: 'partners', limit: CIRCLES }).catch(() => null),
+  ])
+  return { stats, top: top?.rows ?? [] }
+}
