@@ -1,7 +1,7 @@
 import { readCall } from '#lib/server/api.ts'
 import type { PageServerLoad } from './$types'
 
-const CIRCLES = 6
+const CIRCLES = 8
 
 /** The search works without totals and circles, so they may be missing where the API gives none. */
 export const load: PageServerLoad = async () => {
