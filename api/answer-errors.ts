@@ -2,8 +2,7 @@ import type { RouterContext } from '@koa/router'
 import type { Logger } from '@orrery/shared/logging'
 import type { Context, Middleware } from 'koa'
 import { isDid } from './actor.ts'
-import { isRedisOutage } from './redis-outage.ts'
-import { Refusal, storeUnavailable } from './refusal.ts'
+import { Refusal, refusalOf } from './refusal.ts'
 
 /**
  * Answers whatever was not answered as `{ error, message }`. What nobody expected is logged with its
@@ -38,12 +37,6 @@ function answer(ctx: Context, { status, code, message, retryAfter }: Refusal): v
   ctx.body = { error: code, message }
   ctx.set('Cache-Control', 'no-store')
   if (retryAfter !== undefined) ctx.set('Retry-After', String(retryAfter))
-}
-
-function refusalOf(error: unknown): Refusal {
-  if (error instanceof Refusal) return error
-  if (isRedisOutage(error)) return storeUnavailable()
-  return new Refusal(500, 'InternalError', 'Something went wrong here; it has been logged.')
 }
 
 /** What the router found out by itself and left without a body. */

@@ -17,6 +17,7 @@ const COSTS: readonly (readonly [path: string, cost: number])[] = [
   ['/prefix', 2],
   ['/timeseries', 5],
   ['/live', 5],
+  ['/subscribe', 5],
   ['/links/to-account/', 5],
   ['/links/all', 5],
   ['/links/distinct-dids', 2],
@@ -29,6 +30,12 @@ const COSTS: readonly (readonly [path: string, cost: number])[] = [
   ['/xrpc/blue.microcosm.links.', 2],
 ]
 
-export function costOf(path: string): number {
-  return COSTS.find(([beginning]) => path.startsWith(beginning))?.[1] ?? 1
+/** A list by accounts estimates those of each of its collections, of which there are thousands. */
+const BY_ACCOUNTS = { order: 'dids-estimate', cost: 10 }
+
+/** @param order what the list is ordered by, as the query says it */
+export function costOf(path: string, order?: string | readonly string[]): number {
+  const cost = COSTS.find(([beginning]) => path.startsWith(beginning))?.[1] ?? 1
+  const isByAccounts = order === BY_ACCOUNTS.order && /^\/(collections|prefix)\/?$/.test(path)
+  return isByAccounts ? BY_ACCOUNTS.cost : cost
 }

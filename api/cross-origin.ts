@@ -1,6 +1,7 @@
 import type { Middleware } from 'koa'
-import { KEY_HEADERS, QUOTA_HEADERS } from './limit-requests.ts'
+import { KEY_HEADERS } from './admission.ts'
 import { COMPLETE_SINCE } from './link-route.ts'
+import { QUOTA_HEADERS } from './quota-headers.ts'
 
 const PREFLIGHT = {
   'Access-Control-Allow-Methods': 'GET, HEAD, POST, OPTIONS',

@@ -1,7 +1,7 @@
 import type { Logger } from '@orrery/shared/logging'
 import type { Redis } from '@orrery/shared/redis'
 import { cursorText } from './live-cursor.ts'
-import { type LiveEvent, liveEventOf } from './live-record.ts'
+import { liveEventOf } from './live-record.ts'
 import { readOptedOut } from './opted-out.ts'
 import { readPartition } from './partition-reader.ts'
 import { type Entry, openRecentEntries, type RecentEntries } from './recent-entries.ts'
@@ -90,7 +90,7 @@ async function beginFeed(
 
   function onEntry(partition: number, id: { ms: number; seq: number }, lines: string[]): void {
     const events = lines.map(liveEventOf).filter((event) => event !== undefined)
-    const entry = recent.add({ ...id, partition, events: lines.length, ...sorted(events) })
+    const entry = recent.add({ ...id, partition, count: lines.length, events })
     watcher?.onEntry(entry)
     for (const listener of listeners) listener.onEntry(entry)
   }
@@ -148,11 +148,4 @@ async function beginFeed(
   }
   log.info({ partitions }, 'streams are followed')
   return feed
-}
-
-function sorted(events: LiveEvent[]) {
-  return {
-    records: events.flatMap((event) => (event.kind === 'record' ? [event.record] : [])),
-    statuses: events.filter((event) => event.kind === 'status'),
-  }
 }

@@ -4,7 +4,8 @@ import type { Feed } from './event-feed.ts'
 import { readIndexed } from './indexed-places.ts'
 import { type AccountState, applyChange, readAccountState } from './live-account.ts'
 import { type Change, changesFor } from './live-changes.ts'
-import { areReached, comparePlaces, latestOf, type Place, placeAfterRecord } from './live-cursor.ts'
+import { areReached, comparePlaces, latestOf, type Place } from './live-cursor.ts'
+import { placeAfterRecord } from './recent-entries.ts'
 
 const ATTEMPTS = 5
 const PAUSE = 20
@@ -53,7 +54,7 @@ function changesBetween(
   for (let number = recent.first; number < recent.next; number++) {
     const entry = recent.at(number)
     for (const record of entry?.records ?? []) {
-      const place = entry && placeAfterRecord(entry, record.line)
+      const place = entry && placeAfterRecord(entry, record)
       const start = entry && from[entry.partition]
       const end = entry && to?.[entry.partition]
       if (!place || (start && comparePlaces(place, start) <= 0)) continue

@@ -3,9 +3,9 @@ import type { Feed } from './event-feed.ts'
 import { type AccountState, applyChange, type ToldChange, toldChangeOf } from './live-account.ts'
 import { beginAccount } from './live-account-start.ts'
 import { changesFor } from './live-changes.ts'
-import { comparePlaces, type Place, placeAfterRecord } from './live-cursor.ts'
+import { comparePlaces, type Place } from './live-cursor.ts'
 import type { LiveRecord } from './live-record.ts'
-import type { Entry } from './recent-entries.ts'
+import { type Entry, placeAfterRecord } from './recent-entries.ts'
 import { recordCursorOf } from './subscribe-message.ts'
 
 /** A change, and the cursor after it where no other change of the same record follows. */
@@ -168,5 +168,5 @@ function accountOf(
 
 function isAfter(entry: Entry, record: LiveRecord, places: readonly Place[]): boolean {
   const place = places[entry.partition]
-  return place === undefined || comparePlaces(placeAfterRecord(entry, record.line), place) > 0
+  return place === undefined || comparePlaces(placeAfterRecord(entry, record), place) > 0
 }

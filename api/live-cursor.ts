@@ -15,14 +15,6 @@ export function placeAfter({ ms, seq }: EntryId): Place {
   return { ms, seq, line: WHOLE, link: 0 }
 }
 
-/** More than an event can have. */
-const ALL_LINKS = 1_000_000
-
-/** The place after all links of one of the entry's events. */
-export function placeAfterRecord({ ms, seq }: EntryId, line: number): Place {
-  return { ms, seq, line, link: ALL_LINKS }
-}
-
 /** Negative where the first comes before the second. */
 export function comparePlaces(a: Place, b: Place): number {
   return a.ms - b.ms || a.seq - b.seq || a.line - b.line || a.link - b.link

@@ -12,7 +12,7 @@ function entryAt(ms: number, subjects: string[]) {
     .map((subject, line) => liveEventOf(JSON.stringify(like('zoe', subject, ms)), line))
     .flatMap((event?: LiveEvent) => (event?.kind === 'record' ? [event.record] : []))
   const place = { ms, seq: 0, number: 0, partition: 0, reached: [], places: [] }
-  return { ...place, events: records.length, records, statuses: [] }
+  return { ...place, count: records.length, records, statuses: [] }
 }
 
 test('who gained most in five minutes against the five before is told, as a recount has it', () => {

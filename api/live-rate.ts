@@ -24,7 +24,7 @@ export function openLiveRate(): LiveRate {
       const second = Math.floor(entry.ms / 1000)
       const rate = seconds.get(second) ?? emptyRate(second)
       seconds.set(second, rate)
-      rate.events += entry.events
+      rate.events += entry.count
       for (const record of entry.records) {
         for (const { type, by } of liveInteractionsOf(record)) if (by === 1) rate[type]++
       }

@@ -1,3 +1,4 @@
+import { statusOf } from '@orrery/shared/account-status'
 import { commitTime } from '@orrery/shared/commit-time'
 import { readEvent } from '@orrery/shared/event'
 import type { Target } from '@orrery/shared/link-target'
@@ -15,6 +16,8 @@ export type LiveLink = {
 export type LiveRecord = {
   /** Which of its entry's events it is. */
   line: number
+  /** How many links come before its own, where the event is the end of an account. */
+  first: number
   author: string
   collection: string
   rkey: string
@@ -33,10 +36,19 @@ export type LiveRecord = {
   overtaken: boolean
 }
 
+/** That an account went away or came back; `deleted` where its records are gone with it. */
+export type LiveStatus = {
+  line: number
+  did: string
+  active: boolean
+  deleted: boolean
+  time: number
+}
+
 /** What an event tells that is followed live; undefined for the rest. */
 export type LiveEvent =
   | { kind: 'record'; record: LiveRecord }
-  | { kind: 'status'; did: string; active: boolean }
+  | { kind: 'status'; status: LiveStatus }
 
 /** @param line one line of a stream's batch, and the how many-th */
 export function liveEventOf(text: string, line: number): LiveEvent | undefined {
@@ -44,14 +56,27 @@ export function liveEventOf(text: string, line: number): LiveEvent | undefined {
   if ('reason' in read) return undefined // the indexer puts it away and says so
   const { event } = read
   if (event.kind === 'account') {
-    return { kind: 'status', did: event.did, active: event.account.active }
+    const { did, time_us, account } = event
+    const became = statusOf(account)
+    const time = Math.floor(time_us / 1000)
+    const status = { line, did, time, active: account.active, deleted: became === 'deleted' }
+    return { kind: 'status', status }
   }
   if (event.kind === 'identity') return undefined
   const { did: author, time_us, commit } = event
   const { collection, rkey, rev } = commit
   const isDelete = commit.operation === 'delete'
   const links = isDelete ? [] : linksOf(commit.record).links.map(liveLinkOf)
-  const version = { line, author, collection, rkey, rev, time: commitTime(rev, time_us), links }
+  const version = {
+    line,
+    first: 0,
+    author,
+    collection,
+    rkey,
+    rev,
+    time: commitTime(rev, time_us),
+    links,
+  }
   const replaces = commit.operation !== 'create'
   const unmet = { before: undefined, beforeLater: undefined, overtaken: false }
   const record = { ...version, replaces, ...unmet }

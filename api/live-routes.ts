@@ -12,12 +12,14 @@ import type { CursoredChange } from './live-accounts.ts'
 import { parseCursor } from './live-cursor.ts'
 import { rateAnswerOf } from './live-rate.ts'
 import { documented } from './openapi.ts'
-import { liveAccountCall, liveCall } from './openapi-live.ts'
+import { liveAccountCall, liveCall, subscribeCall } from './openapi-live.ts'
 import { ownerOf, refuseHidden } from './owner.ts'
 import { readActor } from './parameters.ts'
 import type { ReadProfiles } from './profiles.ts'
+import { Refusal } from './refusal.ts'
 import { privateAmong, refusePrivate } from './shown.ts'
 import type { Stored } from './stored.ts'
+import { SUBSCRIBE } from './subscribe-request.ts'
 
 export type LiveDependencies = {
   live: Live
@@ -31,10 +33,17 @@ const SECOND = 1000
 const MOVERS_EVERY = 5
 const MOVERS = 20
 
-/** `/live/:actor` and `/live`, as Server-Sent Events; the README has what they tell. */
+/**
+ * `/live/:actor` and `/live`, as Server-Sent Events; the README has what they tell. A request for
+ * `/subscribe` comes here only where it does not want to become a WebSocket.
+ */
 export function addLiveRoutes(router: Router, dependencies: LiveDependencies): void {
   router.get('/live', documented(liveCall), (ctx) => tellNetwork(ctx, dependencies))
   router.get('/live/:actor', documented(liveAccountCall), (ctx) => tellAccount(ctx, dependencies))
+  router.get(SUBSCRIBE, documented(subscribeCall), (ctx) => {
+    ctx.set({ Connection: 'Upgrade', Upgrade: 'websocket' })
+    throw new Refusal(426, 'UpgradeRequired', 'This address is a WebSocket.')
+  })
 }
 
 async function tellNetwork(ctx: RouterContext, { live, readStored, clock }: LiveDependencies) {

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from '@orrery/shared/logging'
 import type { Redis } from '@orrery/shared/redis'
+import type { RequestLimits } from './admission.ts'
 import { type EventFeed, openEventFeed } from './event-feed.ts'
 import type { EventStream } from './event-stream.ts'
 import { type LiveAccounts, openLiveAccounts } from './live-accounts.ts'
@@ -34,12 +35,15 @@ export type LiveOptions = {
   /** How many clients there may be. */
   most: number
   pingSeconds?: number
+  /** What may be asked; calls over HTTP are counted by the app itself. */
+  limits?: RequestLimits | undefined
   log: Logger
   clock?: () => number
 }
 
 export function openLive(options: LiveOptions): Live {
-  const { readStored, connectReader, capacity, most, pingSeconds, log, clock = Date.now } = options
+  const { readStored, connectReader, capacity, most, clock = Date.now } = options
+  const { pingSeconds, limits, log } = options
   const streams = new Set<EventStream>()
   let rate = openLiveRate()
   let movers = openLiveMovers()
@@ -58,7 +62,19 @@ export function openLive(options: LiveOptions): Live {
 
   const feed = openEventFeed({ readStored, connectReader, capacity, onlooker: beginCounts, log })
   const mostWaiting = Math.floor(capacity / 2)
-  const subscriptions = openSubscriptions({ feed, most, mostWaiting, pingSeconds, log })
+  const subscriptions = openSubscriptions({
+    feed,
+    makeRoom,
+    mostWaiting,
+    pingSeconds,
+    limits,
+    log,
+  })
+
+  function makeRoom(): void {
+    if (streams.size + subscriptions.count < most) return
+    throw new Refusal(503, 'Busy', 'There are as many subscribers as this server takes.', 60)
+  }
 
   return {
     feed,
@@ -66,10 +82,7 @@ export function openLive(options: LiveOptions): Live {
     rate: () => rate,
     movers: () => movers,
     upgrade: (...request) => subscriptions.upgrade(...request),
-    makeRoom() {
-      if (streams.size + subscriptions.count < most) return
-      throw new Refusal(503, 'Busy', 'There are as many subscribers as this server takes.', 60)
-    },
+    makeRoom,
     keep(stream) {
       streams.add(stream)
       stream.onEnd(() => streams.delete(stream))

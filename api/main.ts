@@ -22,11 +22,19 @@ await runService('api', async ({ signal, log }) => {
   })
   const untilForeign = endWhenForeign(redis)
   const readStored = openStored(redis, config.RETENTION_HOURS)
+  const limits = {
+    readKey: openKeys(redis),
+    take: openQuota(redis),
+    quotas: { address: config.ANONYMOUS_QUOTA, key: config.KEY_QUOTA },
+    addressHeader: config.CLIENT_ADDRESS_HEADER,
+    limitLoopback: config.QUOTA_LOOPBACK,
+  }
   const live = openLive({
     readStored,
     connectReader: () => connect(config.REDIS_URL, { ...connectionOf(config), failFast: true }),
     capacity: config.LIVE_LINKS,
     most: config.LIVE_SUBSCRIBERS,
+    limits,
     log,
   })
   const appView = openAppView({ url: config.APPVIEW_URL, log })
@@ -46,13 +54,7 @@ await runService('api', async ({ signal, log }) => {
     },
     log,
     live,
-    limits: {
-      readKey: openKeys(redis),
-      take: openQuota(redis),
-      quotas: { address: config.ANONYMOUS_QUOTA, key: config.KEY_QUOTA },
-      addressHeader: config.CLIENT_ADDRESS_HEADER,
-      limitLoopback: config.QUOTA_LOOPBACK,
-    },
+    limits,
   })
   await using server = await serve(app.callback(), { host: config.HOST, port: config.PORT, live })
   log.info({ url: server.url }, 'listening')

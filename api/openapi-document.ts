@@ -11,6 +11,7 @@ import { type Documentation, documentationIn, GROUPS } from './openapi.ts'
 import { headers, securitySchemes } from './openapi-components.ts'
 import { COMMON, REFUSALS, type RefusalCode } from './openapi-refusals.ts'
 import { jsonSchemaOf, pathParameterOf, queryParametersOf, type Schemas } from './openapi-schema.ts'
+import { QUOTA_HEADERS } from './quota-headers.ts'
 
 /** What is served: a path as the router writes it, and what is said of it. */
 export type Route = { path: string; method: Method; documentation: Documentation | undefined }
@@ -76,29 +77,30 @@ function operationOf(path: string, said: Documentation, schemas: Schemas): Opera
         content: { 'application/json': { schema: jsonSchemaOf(body, schemas) } },
       },
     }),
-    responses: { 200: answerOf(path, said, schemas), ...refusalsOf(path, said) },
+    responses: { ...answersOf(path, said, schemas), ...refusalsOf(path, said) },
   }
 }
 
-function answerOf(path: string, { answer, headers = [] }: Documentation, schemas: Schemas): Answer {
-  const limited = costOf(path) > 0 ? LIMIT_HEADERS : []
-  const isMedia = 'media' in answer
-  return {
-    description: isMedia ? answer.description : 'The answer.',
-    headers: referencesTo(['Cache-Control', ...headers, ...limited]),
-    content: isMedia
-      ? { [answer.media]: { schema: answer.media === JSON_MEDIA ? {} : { type: 'string' } } }
-      : { [JSON_MEDIA]: { schema: jsonSchemaOf(answer, schemas) } },
+function answersOf(
+  path: string,
+  { answer, headers = [] }: Documentation,
+  schemas: Schemas,
+): Record<string, Answer> {
+  const limited = costOf(path) > 0 ? QUOTA_HEADERS : []
+  if ('protocol' in answer) {
+    return { 101: { description: answer.description, headers: referencesTo(limited) } }
   }
+  const all = referencesTo(['Cache-Control', ...headers, ...limited])
+  if (!('media' in answer)) {
+    const content = { [JSON_MEDIA]: { schema: jsonSchemaOf(answer, schemas) } }
+    return { 200: { description: 'The answer.', headers: all, content } }
+  }
+  const { media, description } = answer
+  const content = { [media]: { schema: media === JSON_MEDIA ? {} : { type: 'string' } } }
+  return { 200: { description, headers: all, content } }
 }
 
 const JSON_MEDIA = 'application/json'
-const LIMIT_HEADERS = [
-  'RateLimit-Limit',
-  'RateLimit-Remaining',
-  'RateLimit-Reset',
-  'RateLimit-Policy',
-]
 
 function refusalsOf(path: string, { refusals = [], storeless, notFound = 404 }: Documentation) {
   const codes = new Set<RefusalCode>([
@@ -133,7 +135,7 @@ function refusalOf(status: number, codes: RefusalCode[]): Answer {
   }
 }
 
-function referencesTo(names: string[]): Record<string, { $ref: string }> {
+function referencesTo(names: readonly string[]): Record<string, { $ref: string }> {
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]))
 }
 

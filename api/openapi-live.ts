@@ -1,5 +1,6 @@
 import type { Documentation } from './openapi.ts'
 import { ACTIVE, NAMED } from './openapi-refusals.ts'
+import { subscribeQuery } from './subscribe-parameters.ts'
 
 const EVENTS = 'text/event-stream'
 
@@ -24,4 +25,20 @@ export const liveAccountCall: Documentation = {
     'with `Last-Event-ID` is told what it missed instead.',
   answer: { media: EVENTS, description: 'Events without end.' },
   refusals: [...NAMED, ...ACTIVE, 'AccountPrivate', 'Busy'],
+}
+
+export const subscribeCall: Documentation = {
+  group: 'Live',
+  id: 'subscribe',
+  summary: 'Every link as it is made, over a WebSocket',
+  description:
+    'The WebSocket of Spacedust. One of subjects, prefixes and DIDs must fit where any is given, and ' +
+    'the source too. A text `{"type":"options_update","payload":{…}}` replaces all of them.',
+  query: subscribeQuery,
+  answer: {
+    protocol: 'websocket',
+    description: 'The connection is a WebSocket, on which each link is a message.',
+  },
+  refusals: ['UpgradeRequired', 'Busy'],
+  storeless: true,
 }

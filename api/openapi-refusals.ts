@@ -15,6 +15,7 @@ export const REFUSALS = {
   ListNotFound: [404, 'There is no list of this hour, not yet or no more.'],
   RequestTimeout: [408, 'The body of the request did not come.'],
   BodyTooLarge: [413, 'The body of the request is larger than 4096 bytes.'],
+  UpgradeRequired: [426, 'The address is a WebSocket, and the request does not ask for one.'],
   RateLimitExceeded: [429, 'The quota of this minute is used up.'],
   StoreUnavailable: [503, 'The store cannot be reached right now.'],
   Busy: [503, 'There are as many subscribers as this server takes.'],

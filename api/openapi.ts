@@ -16,6 +16,9 @@ export const GROUPS = {
   About: 'What the server says of itself.',
 } as const
 
+/** An answer that makes the connection one of another kind. */
+export type Switch = { protocol: string; description: string }
+
 /** An answer that is no JSON: its media type, and what it is. */
 export type Media = { media: string; description: string }
 
@@ -30,7 +33,7 @@ export type Documentation = {
   /** Of path parameters that are no actors. */
   params?: Record<string, z.ZodType>
   body?: z.ZodType
-  answer: z.ZodType | Media
+  answer: z.ZodType | Media | Switch
   /** What it may refuse with, besides what every call may. */
   refusals?: readonly RefusalCode[]
   /** What stands in place of 404. */

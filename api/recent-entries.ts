@@ -1,5 +1,5 @@
 import { type EntryId, type Place, placeAfter, placeText, START } from './live-cursor.ts'
-import type { LiveRecord } from './live-record.ts'
+import type { LiveEvent, LiveRecord, LiveStatus } from './live-record.ts'
 
 /** An entry of a partition's stream, read. */
 export type Entry = EntryId & {
@@ -10,18 +10,21 @@ export type Entry = EntryId & {
   reached: readonly Place[]
   places: readonly string[]
   /** How many events it holds, whether or not they are told. */
-  events: number
+  count: number
   records: LiveRecord[]
   /** Accounts that went away or came back. */
-  statuses: { did: string; active: boolean }[]
+  statuses: LiveStatus[]
 }
+
+/** An entry as it comes; `events` are those that are followed, in their order. */
+export type ReadEntry = EntryId & { partition: number; count: number; events: LiveEvent[] }
 
 /** How long those who are told later wait, in milliseconds, as Spacedust has it. */
 export const DELAY = 21_000
 
 export type RecentEntries = {
   /** Takes the next entry of a partition; oldest entries go to make room. */
-  add(entry: Omit<Entry, 'number' | 'reached' | 'places'>): Entry
+  add(entry: ReadEntry): Entry
   at(number: number): Entry | undefined
   /** The number of the oldest entry that is there, and the one that comes next. */
   readonly first: number
@@ -44,7 +47,8 @@ type Version = { rev: string; ms: number; record: LiveRecord }
  */
 export function openRecentEntries(partitions: number, capacity: number): RecentEntries {
   const entries: (Entry | undefined)[] = []
-  const versions = new Map<string, Version>()
+  /** By author, then by collection and rkey. */
+  const versions = new Map<string, Map<string, Version>>()
   const reached = Array.from({ length: partitions }, () => START)
   const texts = reached.map(placeText)
   const known = Array.from({ length: partitions }, () => START)
@@ -54,16 +58,42 @@ export function openRecentEntries(partitions: number, capacity: number): RecentE
 
   /** Sets what the record changes; undefined where this was seen before, as after a reconnect. */
   function meet(record: LiveRecord, ms: number): LiveRecord | undefined {
-    const name = `${record.author}/${record.collection}/${record.rkey}`
-    const before = versions.get(name)
+    const before = versions.get(record.author)?.get(nameOf(record))
     if (before === undefined && record.links.length === 0) return undefined
     if (before !== undefined && record.rev <= before.rev) return undefined
+    return put(record, ms, before)
+  }
+
+  /** Puts the record in the place of the version before it, and sets what it changes. */
+  function put(record: LiveRecord, ms: number, before: Version | undefined): LiveRecord {
     const overtakes = before !== undefined && ms - before.ms < DELAY
     if (overtakes) before.record.overtaken = true
     record.before = before?.record.links
     record.beforeLater = overtakes ? before.record.beforeLater : record.before
-    versions.set(name, { rev: record.rev, ms, record })
+    const own = versions.get(record.author) ?? new Map<string, Version>()
+    versions.set(record.author, own.set(nameOf(record), { rev: record.rev, ms, record }))
     return record
+  }
+
+  /** The end of every record of an account that has ended, as far as they are remembered. */
+  function endAll({ line, did, time }: LiveStatus, ms: number): LiveRecord[] {
+    const ends: LiveRecord[] = []
+    let first = 0
+    for (const before of [...(versions.get(did)?.values() ?? [])]) {
+      if (before.record.links.length === 0) continue
+      const gone = { line, first, time, links: [], replaces: true, overtaken: false }
+      const end = put({ ...before.record, ...gone }, ms, before)
+      first += linkCountOf(end)
+      ends.push(end)
+    }
+    return ends
+  }
+
+  function recordsIn(events: LiveEvent[], ms: number): LiveRecord[] {
+    return events.flatMap((event) => {
+      if (event.kind === 'record') return meet(event.record, ms) ?? []
+      return event.status.deleted ? endAll(event.status, ms) : []
+    })
   }
 
   function reach(partition: number, place: Place): void {
@@ -75,8 +105,9 @@ export function openRecentEntries(partitions: number, capacity: number): RecentE
     const entry = entries[offset]
     if (entry === undefined) return
     for (const record of entry.records) {
-      const name = `${record.author}/${record.collection}/${record.rkey}`
-      if (versions.get(name)?.record === record) versions.delete(name)
+      const own = versions.get(record.author)
+      if (own?.get(nameOf(record))?.record === record) own.delete(nameOf(record))
+      if (own?.size === 0) versions.delete(record.author)
     }
     taken -= sizeOf(entry)
     known[entry.partition] = placeAfter(entry)
@@ -90,9 +121,11 @@ export function openRecentEntries(partitions: number, capacity: number): RecentE
   const firstNumber = () => next - (entries.length - offset)
 
   return {
-    add(read) {
-      const records = read.records.filter((record) => meet(record, read.ms))
-      const entry = { ...read, records, number: next++, reached: [...reached], places: [...texts] }
+    add({ events, ...read }) {
+      const records = recordsIn(events, read.ms)
+      const statuses = events.flatMap((event) => (event.kind === 'status' ? event.status : []))
+      const before = { reached: [...reached], places: [...texts] }
+      const entry = { ...read, records, statuses, number: next++, ...before }
       reach(entry.partition, placeAfter(entry))
       entries.push(entry)
       taken += sizeOf(entry)
@@ -114,6 +147,20 @@ export function openRecentEntries(partitions: number, capacity: number): RecentE
     },
     covers: (places) => places.every((place, partition) => isAtOrAfter(place, known[partition])),
   }
+}
+
+function nameOf({ collection, rkey }: LiveRecord): string {
+  return `${collection}/${rkey}`
+}
+
+/** How many links the record can tell of: those it has, and those it has no longer. */
+function linkCountOf({ links, before = [], beforeLater = [] }: LiveRecord): number {
+  return links.length + Math.max(before.length, beforeLater.length)
+}
+
+/** The place after all that one of the entry's records tells. */
+export function placeAfterRecord({ ms, seq }: EntryId, record: LiveRecord): Place {
+  return { ms, seq, line: record.line, link: record.first + linkCountOf(record) }
 }
 
 function isAtOrAfter(place: Place, known = START): boolean {

@@ -1,3 +1,5 @@
+import { isRedisOutage } from './redis-outage.ts'
+
 /** A request that is not answered as asked, and why: a code for programs, a sentence for people. */
 export class Refusal extends Error {
   override name = 'Refusal'
@@ -12,6 +14,13 @@ export class Refusal extends Error {
     this.code = code
     this.retryAfter = retryAfter
   }
+}
+
+/** What is told of an error; of one that nobody expected, nothing. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
+  if (isRedisOutage(error)) return storeUnavailable()
+  return new Refusal(500, 'InternalError', 'Something went wrong here; it has been logged.')
 }
 
 export function badRequest(message: string): Refusal {

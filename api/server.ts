@@ -6,6 +6,8 @@ import {
   type ServerResponse,
 } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { endWithRefusal } from './raw-refusal.ts'
+import { badRequest, Refusal } from './refusal.ts'
 
 export type Server = AsyncDisposable & { url: string }
 
@@ -84,19 +86,19 @@ export async function serve(
   }
 }
 
-const REFUSALS: Record<string, [status: string, error: string, message: string]> = {
-  HPE_HEADER_OVERFLOW: [
-    '431 Request Header Fields Too Large',
+const REFUSALS: Record<string, Refusal> = {
+  HPE_HEADER_OVERFLOW: new Refusal(
+    431,
     'RequestTooLarge',
     `The address and headers of a request may take ${MAX_HEADER_SIZE} bytes.`,
-  ],
-  ERR_HTTP_REQUEST_TIMEOUT: [
-    '408 Request Timeout',
+  ),
+  ERR_HTTP_REQUEST_TIMEOUT: new Refusal(
+    408,
     'RequestTimeout',
     'The request did not come whole in time.',
-  ],
+  ),
 }
-const NO_HTTP = ['400 Bad Request', 'InvalidRequest', 'This is no HTTP request.'] as const
+const NO_HTTP = badRequest('This is no HTTP request.')
 
 /** Answers what never became a request, unless the `last` answer is on its way. */
 function refuse(cause: NodeJS.ErrnoException, socket: Duplex, last?: ServerResponse): void {
@@ -105,14 +107,5 @@ function refuse(cause: NodeJS.ErrnoException, socket: Duplex, last?: ServerRespo
     socket.destroy()
     return
   }
-  const [status, error, message] = REFUSALS[cause.code ?? ''] ?? NO_HTTP
-  const body = JSON.stringify({ error, message })
-  const head = [
-    `HTTP/1.1 ${status}`,
-    'Connection: close',
-    'Access-Control-Allow-Origin: *',
-    'Content-Type: application/json; charset=utf-8',
-    `Content-Length: ${Buffer.byteLength(body)}`,
-  ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  endWithRefusal(socket, REFUSALS[cause.code ?? ''] ?? NO_HTTP)
 }

@@ -1,6 +1,6 @@
-import { cursorText, latestOf, type Place, placeAfterRecord, placeText } from './live-cursor.ts'
+import { cursorText, latestOf, type Place, placeText } from './live-cursor.ts'
 import { type LiveLink, type LiveRecord, linksBeside } from './live-record.ts'
-import type { Entry } from './recent-entries.ts'
+import { type Entry, placeAfterRecord } from './recent-entries.ts'
 import type { FilteredLink, Operation } from './subscribe-filter.ts'
 
 /** One link of an entry, to be told to who wants it. */
@@ -25,10 +25,16 @@ export function* toldIn(
     if ((later && record.overtaken) || hidden.has(record.author)) continue
     const before = (later ? record.beforeLater : record.before) ?? []
     const removed = linksBeside(before, record.links)
-    for (const told of toldOf(entry, record, record.links, 'create', 0)) {
+    for (const told of toldOf(entry, record, record.links, 'create', record.first)) {
       if (!hidden.has(told.account ?? '')) yield told
     }
-    for (const told of toldOf(entry, record, removed, 'delete', record.links.length)) {
+    for (const told of toldOf(
+      entry,
+      record,
+      removed,
+      'delete',
+      record.first + record.links.length,
+    )) {
       if (!hidden.has(told.account ?? '')) yield told
     }
   }
@@ -61,12 +67,8 @@ export function cursorOf(told: Told, after?: readonly Place[]): string {
 }
 
 /** The same of who was told all of the record. */
-export function recordCursorOf(
-  entry: Entry,
-  { line }: LiveRecord,
-  after?: readonly Place[],
-): string {
-  return cursorAt(entry, placeAfterRecord(entry, line), after)
+export function recordCursorOf(entry: Entry, record: LiveRecord, after?: readonly Place[]): string {
+  return cursorAt(entry, placeAfterRecord(entry, record), after)
 }
 
 function cursorAt(entry: Entry, place: Place, after?: readonly Place[]): string {

@@ -1,12 +1,13 @@
-import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { keys } from '@orrery/shared/keys'
 import { linksOf } from '@orrery/shared/links-of'
 import { createRandom, type Random } from '@orrery/shared/random'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { WebSocket } from 'ws'
-import { commit, didOf, like, mention } from './testing-events.ts'
+import { createKey } from './keys.ts'
+import { type Answer, startApi } from './testing.ts'
+import { commit, didOf, like, mention, status } from './testing-events.ts'
 import {
+  askForUpgrade,
   BEGINNING,
   type LinkMessage,
   type Message,
@@ -216,9 +217,12 @@ test.each([
   [`${'wantedSubjectPrefixes=a&'.repeat(101)}`, 'wantedSubjectPrefixes: expected at most 100.'],
   ['wantedOperations=update', 'wantedOperations: expected create, delete or both.'],
   ['cursor=nonsense', /^cursor: /],
+  ['cursor=0-0&cursor=0-0', /^cursor: /],
+  ['wantedSubjects=alice.example', /^wantedSubjects: expected the DID of alice.example/],
+  ['wantedSubjectDids=alice.example', 'wantedSubjectDids: expected DIDs.'],
 ])('an address that is wrong is refused: %.40s', async (query, message) => {
   const api = await live.startApi()
-  const answer = await refusedWith(`${api.url}/subscribe?${query}`)
+  const answer = await askForUpgrade(`${api.url}/subscribe?${query}`)
 
   expect(answer.status).toBe(400)
   const expected = typeof message === 'string' ? message : expect.stringMatching(message)
@@ -227,22 +231,43 @@ test.each([
 
 test('there is a WebSocket at no other address, and for no more than may be', async () => {
   const api = await live.startApi({ most: 1 })
-  expect(await refusedWith(`${api.url}/live`)).toMatchObject({ status: 404 })
+  expect((await askForUpgrade(`${api.url}/live`)).status).toBe(404)
+  expect((await askForUpgrade(`${api.url}//`)).status).toBe(404)
   using _ = await subscribe(api)
-  expect(await refusedWith(`${api.url}/subscribe`)).toMatchObject({
-    status: 503,
-    json: { error: 'Busy' },
-  })
-  expect((await fetch(`${api.url}/subscribe`)).status).toBe(404)
+  for (const answer of [
+    await askForUpgrade(`${api.url}/subscribe`),
+    await fetch(`${api.url}/live`),
+  ]) {
+    expect(answer.status).toBe(503)
+    expect(answer.headers.get('retry-after')).toBe('60')
+  }
 })
 
-async function refusedWith(url: string) {
-  const socket = new WebSocket(url.replace('http', 'ws'))
-  const [, response] = await once(socket, 'unexpected-response')
-  let body = ''
-  for await (const chunk of response) body += chunk
-  return { status: response.statusCode, json: JSON.parse(body) }
-}
+test('who does not ask for a WebSocket, or does so wrongly, is told so', async () => {
+  const api = await live.startApi()
+  const plain = await fetch(`${api.url}/subscribe`)
+  expect([plain.status, plain.headers.get('upgrade')]).toEqual([426, 'websocket'])
+  expect(await plain.json()).toMatchObject({ error: 'UpgradeRequired' })
+  const wrong = await askForUpgrade(`${api.url}/subscribe`, { 'Sec-WebSocket-Version': '7' })
+  expect(wrong).toMatchObject({ status: 400, json: { error: 'InvalidRequest' } })
+})
+
+test('it costs as any call does, and is refused before it becomes a WebSocket', async () => {
+  await using api = await startApi({
+    requestLimits: { quotas: { address: 8, key: 100 }, limitLoopback: true },
+  })
+  const address = `${api.url}/subscribe`
+  const { text } = await createKey(api.redis, { name: 'a bot', quota: null }, Date.now())
+  const standing = ({ status, headers }: Answer) => [status, headers.get('ratelimit-remaining')]
+
+  expect(standing(await askForUpgrade(address, { 'X-API-Key': text }))).toEqual([101, '95'])
+  expect(standing(await askForUpgrade(address, { 'X-API-Key': 'none' }))).toEqual([401, '3'])
+  expect(standing(await askForUpgrade(`${address}?instant=maybe`))).toEqual([400, '0'])
+  const refused = await askForUpgrade(address)
+  expect(refused).toMatchObject({ status: 429, json: { error: 'RateLimitExceeded' } })
+  expect(refused.headers.get('retry-after')).toMatch(/^[1-9]/)
+  expect(standing(await askForUpgrade(address, { 'X-API-Key': text }))).toEqual([101, '90'])
+})
 
 test('a deleted record takes its links back, and what is told later never has them', async () => {
   const now = Date.now()
@@ -270,6 +295,45 @@ test('a deleted record takes its links back, and what is told later never has th
     `delete ${third}`,
   ])
   expect(told(later.links())).toEqual([`create ${first}`, `create ${second}`, `delete ${first}`])
+})
+
+test('with an account that is deleted the links of its records go, those that are remembered', async () => {
+  const now = Date.now()
+  const old = [like('ann', 'bob', now - 60_000), mention('ann', 'cat', 'hi', now - 59_000)]
+  await live.publish([...old, like('bob', 'cat', now - 58_000)], { at: now - 60_000 })
+  const brief = like('ann', 'dan', now - 40_000)
+  await live.publish([brief], { at: now - 40_000 })
+  const end = status('ann', { active: false, status: 'deleted' }, now - 30_000)
+  const again = like('ann', 'eve', now - 29_000)
+  await live.publish([end, again, old[0] ?? {}, end], { at: now - 30_000, perEntry: 4 })
+  await live.publish([status('bob', { active: false, status: 'deactivated' }, now)], { at: now })
+  const api = await live.startApi()
+  const both = 'wantedOperations=create,delete'
+  using later = await subscribe(api, `${both}&cursor=${BEGINNING}`)
+  using atOnce = await subscribe(api, `${both}&instant=true&cursor=${BEGINNING}`)
+  const told = ({ links }: TestClient) =>
+    links().map(({ link }) => `${link.operation} ${link.source_record}`)
+  await atOnce.until(({ length }) => length >= 9)
+  await later.until(({ length }) => length >= 5)
+  await sleep(300)
+
+  const made = (events: Commit[]) => events.map((event) => `create ${record(event)}`)
+  const gone = (events: Commit[]) => events.map((event) => `delete ${record(event)}`)
+  const bobs = told(atOnce).filter((text) => text.includes(didOf('bob')))
+  expect(bobs).toHaveLength(1)
+  expect(told(atOnce).filter((text) => !bobs.includes(text))).toEqual([
+    ...made([...old, brief]),
+    ...gone([...old, brief]),
+    ...made([again]),
+    ...gone([again]),
+  ])
+  expect(told(later).filter((text) => !bobs.includes(text))).toEqual([...made(old), ...gone(old)])
+  for (const [index, { cursor }] of atOnce.links().entries()) {
+    using back = await subscribe(api, `${both}&instant=true&cursor=${cursor}`)
+    const rest = told(atOnce).slice(index + 1)
+    await back.until(({ length }) => length >= rest.length)
+    expect(told(back)).toEqual(rest)
+  }
 })
 
 test('who is told later is told after 21 seconds', async () => {

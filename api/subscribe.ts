@@ -2,13 +2,18 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from '@orrery/shared/logging'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { admit, type RequestLimits } from './admission.ts'
+import { costOf } from './call-costs.ts'
 import type { EventFeed, Feed } from './event-feed.ts'
 import { type FanOut, openFanOut } from './fan-out.ts'
 import { openPings } from './pings.ts'
-import { badRequest, Refusal } from './refusal.ts'
-import { readOptionsUpdate, type SubscribeOptions, sizeOfFilter } from './subscribe-filter.ts'
+import { type QuotaHeaders, quotaHeadersOf } from './quota-headers.ts'
+import { endWithRefusal, headerLines } from './raw-refusal.ts'
+import { badRequest, Refusal, refusalOf } from './refusal.ts'
+import { sizeOfFilter } from './subscribe-filter.ts'
 import type { Farewell } from './subscribe-message.ts'
-import { beginningOf, readUpgrade, refusalOf, refuseUpgrade } from './subscribe-request.ts'
+import { readOptionsUpdate, type SubscribeOptions } from './subscribe-parameters.ts'
+import { readUpgrade, refuseForeign, SUBSCRIBE } from './subscribe-request.ts'
 import { Subscriber } from './subscriber.ts'
 
 export type Subscriptions = AsyncDisposable & {
@@ -19,11 +24,13 @@ export type Subscriptions = AsyncDisposable & {
 
 export type SubscriptionsOptions = {
   feed: EventFeed
-  /** How many clients there may be. */
-  most: number
+  /** @throws Refusal where there is no room for one more */
+  makeRoom(): void
   /** How many links wait for those who are told later. */
   mostWaiting: number
   pingSeconds?: number | undefined
+  /** Without them everybody may ask as much as they like. */
+  limits?: RequestLimits | undefined
   log: Logger
 }
 
@@ -33,7 +40,8 @@ const LONGEST_FRAME = LONGEST_MESSAGE + 2 ** 20
 /** What the filters of all clients may take in memory, in bytes. */
 const MOST_FILTERS = 512 * 2 ** 20
 const GRACE = 1000
-const BUSY = new Refusal(503, 'Busy', 'There are as many subscribers as this server takes.', 60)
+const TOO_MUCH = new Refusal(503, 'Busy', 'Too much is wanted by all together.', 60)
+const CLOSING = new Refusal(503, 'Busy', 'The server stops or starts anew.', 5)
 const RESTARTING: Farewell = {
   error: 'Restarting',
   message: 'The server stops or starts anew; come back with the cursor.',
@@ -41,7 +49,7 @@ const RESTARTING: Farewell = {
 
 /** The WebSocket `/subscribe`: the README has its contract. */
 export function openSubscriptions(options: SubscriptionsOptions): Subscriptions {
-  const { feed, most, mostWaiting, log } = options
+  const { feed, makeRoom, mostWaiting, limits, log } = options
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -89,16 +97,16 @@ export function openSubscriptions(options: SubscriptionsOptions): Subscriptions 
   function setFilter(subscriber: Subscriber, text: string): void {
     const filter = readOptionsUpdate(text)
     const size = filters - sizeOfFilter(subscriber.filter) + sizeOfFilter(filter)
-    if (size > MOST_FILTERS) throw new Refusal(503, 'Busy', 'Too much is wanted by all together.')
+    if (size > MOST_FILTERS) throw TOO_MUCH
     filters = size
     subscriber.filter = filter
   }
 
-  async function begin(subscriber: Subscriber, { instant, cursor }: SubscribeOptions) {
+  async function begin(subscriber: Subscriber, { instant, beginning }: SubscribeOptions) {
     const opened = await feed.open()
     if (subscriber.isClosed) return
     const { atOnce, later } = fanOutOf(opened)
-    const beginning = beginningOf(cursor, opened)
+    refuseForeign(beginning, opened)
     subscriber.begin({ audience: instant ? atOnce : later, feed: opened }, beginning)
   }
 
@@ -135,18 +143,32 @@ export function openSubscriptions(options: SubscriptionsOptions): Subscriptions 
     void answer(subscriber, () => begin(subscriber, asked))
   }
 
+  const standings = new WeakMap<IncomingMessage, QuotaHeaders>()
+  server.on('headers', (lines, request) => lines.push(...headerLines(standings.get(request) ?? {})))
+  server.on('wsClientError', ({ message }, stream, request) => {
+    endWithRefusal(stream, badRequest(`${message}.`), standings.get(request))
+  })
+
+  /** Charged for as any call, and refused before it becomes a WebSocket. */
+  async function letIn(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
+    const { standing, refusal } = limits ? await admit(limits, request, costOf(SUBSCRIBE)) : {}
+    if (standing) standings.set(request, quotaHeadersOf(standing))
+    if (refusal) throw refusal
+    const asked = readUpgrade(request)
+    if (isClosing) throw CLOSING
+    makeRoom()
+    if (filters + sizeOfFilter(asked.filter) > MOST_FILTERS) throw TOO_MUCH
+    server.handleUpgrade(request, stream, head, (socket) => accept(socket, stream, asked))
+  }
+
   return {
     upgrade(request, stream, head) {
       stream.on('error', () => stream.destroy())
-      try {
-        const asked = readUpgrade(request)
-        const isFull =
-          subscribers.size >= most || filters + sizeOfFilter(asked.filter) > MOST_FILTERS
-        if (isClosing || isFull) throw BUSY
-        server.handleUpgrade(request, stream, head, (socket) => accept(socket, stream, asked))
-      } catch (error) {
-        refuseUpgrade(stream, refusalOf(error))
-      }
+      letIn(request, stream, head).catch((error: unknown) => {
+        const refusal = refusalOf(error)
+        if (refusal.status === 500) log.error({ err: error }, 'a subscriber could not be let in')
+        endWithRefusal(stream, refusal, standings.get(request))
+      })
     },
     get count() {
       return subscribers.size

@@ -22,6 +22,7 @@ import {
   type Told,
   toldIn,
 } from './subscribe-message.ts'
+import type { Beginning } from './subscribe-parameters.ts'
 
 /** Bytes that may wait for a client before it is told at its own pace. */
 const MOST_WAITING = 262_144
@@ -34,9 +35,6 @@ const TOO_SLOW: Farewell = {
   error: 'TooSlow',
   message: 'Links come faster than they are read here; come back with the cursor.',
 }
-
-/** Where a client begins, and the cursor that said so. */
-export type Beginning = { places: Place[]; cursor: string }
 
 /** What a client is told from. */
 type Sources = { audience: Audience; feed: Feed }

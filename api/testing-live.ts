@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readEvent } from '@orrery/shared/event'
 import { partitionOf } from '@orrery/shared/hash'
@@ -14,26 +15,34 @@ import { openWriter } from '../indexer/writer.ts'
 import { createApp } from './app.ts'
 import { openAppView } from './appview.ts'
 import { type LiveOptions, openLive } from './live.ts'
-import { type Server, serve } from './server.ts'
+import { type Server as HttpServer, serve } from './server.ts'
 import { openStored } from './stored.ts'
-import { untilReady } from './testing.ts'
+import { type Answer, untilReady } from './testing.ts'
 
 export const PARTITIONS = 4
 
-export type TestLive = AsyncDisposable & {
-  server: TestRedis
+type AnyServer = AsyncDisposable & { url: string }
+
+export type TestLive<Server extends AnyServer = TestRedis> = AsyncDisposable & {
+  server: Server
   redis: Redis
   /** Puts the events into the streams, so many in an entry; `at` is when, in milliseconds. */
   publish(events: object[], options?: { perEntry?: number; at?: number }): Promise<void>
   /** Indexes what was published. */
   index(): Promise<void>
   /** Starts an API; several may run. */
-  startApi(options?: Partial<LiveOptions>): Promise<Server>
+  startApi(options?: Partial<LiveOptions>): Promise<HttpServer>
 }
 
 /** A Redis with event streams, and APIs that follow them. */
 export async function startLive(): Promise<TestLive> {
-  const server = await startRedis()
+  return startLiveOn(await startRedis())
+}
+
+/** The same on a server of another kind, which ends with it. */
+export async function startLiveOn<Server extends AnyServer>(
+  server: Server,
+): Promise<TestLive<Server>> {
   const redis = await connect(server.url)
   const layout = await claimLayout(redis, { partitions: PARTITIONS, bucketHours: 1 })
   const partitions = Array.from({ length: PARTITIONS }, (_, partition) => keys.events(partition))
@@ -42,7 +51,7 @@ export async function startLive(): Promise<TestLive> {
   }
   const stack = new AsyncDisposableStack()
 
-  async function startApi(options: Partial<LiveOptions> = {}): Promise<Server> {
+  async function startApi(options: Partial<LiveOptions> = {}): Promise<HttpServer> {
     const log = createLog('api', 'silent' as 'fatal')
     const reading = await connect(server.url, { failFast: true })
     await untilReady(reading)
@@ -157,6 +166,37 @@ export async function subscribe({ url }: { url: string }, query = ''): Promise<T
     },
     [Symbol.dispose]: () => socket.terminate(),
   }
+}
+
+/** Asks for a WebSocket and leaves it at once where it is given: what is answered. */
+export async function askForUpgrade(
+  url: string,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const asked = request(url, { headers: { ...UPGRADE, ...headers } }).end()
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    asked.once('upgrade', (upgraded, socket) => {
+      resolve(upgraded)
+      socket.destroy()
+    })
+    asked.once('response', resolve).once('error', reject)
+  })
+  const isRefused = response.statusCode !== 101
+  const text = isRefused ? Buffer.concat(await Array.fromAsync(response)).toString() : ''
+  const told = Object.entries(response.headers)
+  return {
+    status: response.statusCode ?? 0,
+    headers: new Headers(told.map(([name, value]) => [name, String(value)])),
+    text,
+    json: text && JSON.parse(text),
+  }
+}
+
+const UPGRADE = {
+  Connection: 'Upgrade',
+  Upgrade: 'websocket',
+  'Sec-WebSocket-Version': '13',
+  'Sec-WebSocket-Key': 'dGhlIHNhbXBsZSBub25jZQ==',
 }
 
 /** The cursor before everything. */

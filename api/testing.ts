@@ -8,11 +8,11 @@ import { openStore } from '@orrery/shared/store'
 import { freePort, startRedis, type TestRedis } from '@orrery/shared/testing'
 import { applyEvents } from '../indexer/apply-events.ts'
 import { type Limits, openWriter, type Writer } from '../indexer/writer.ts'
+import type { RequestLimits } from './admission.ts'
 import { createApp } from './app.ts'
 import { openAppView } from './appview.ts'
 import { parseAvatarHosts } from './avatar-hosts.ts'
 import { openKeys } from './known-keys.ts'
-import type { RequestLimits } from './limit-requests.ts'
 import { openLive } from './live.ts'
 import { openQuota } from './quota.ts'
 import { serve } from './server.ts'
@@ -42,6 +42,8 @@ export type TestApiOptions = {
   /** Where avatars come from, as the setting has it. */
   avatarHosts?: string
   clock?: () => number
+  /** How many may be told at once as things come. */
+  most?: number
   /** How long an answer may take, in milliseconds. */
   patience?: number
   /** From how many links within one `apply` on are targets and accounts kept apart. */
@@ -61,11 +63,17 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
   const log = createLog('api', 'silent' as 'fatal')
   const appViewUrl = options.appViewUrl ?? `http://127.0.0.1:${await freePort()}`
   const readStored = openStored(reading, retentionHours)
+  const limits = options.requestLimits && {
+    ...options.requestLimits,
+    readKey: openKeys(reading, clock),
+    take: openQuota(reading, clock),
+  }
   const live = openLive({
     readStored,
     connectReader: () => connect(server.url, { failFast: true }),
     capacity: 10_000,
-    most: 100,
+    most: options.most ?? 100,
+    limits,
     log,
     clock,
   })
@@ -79,13 +87,7 @@ export async function startApi(options: TestApiOptions = {}): Promise<TestApi> {
     log,
     clock,
     ...(options.patience && { patience: options.patience }),
-    ...(options.requestLimits && {
-      limits: {
-        ...options.requestLimits,
-        readKey: openKeys(reading, clock),
-        take: openQuota(reading, clock),
-      },
-    }),
+    ...(limits && { limits }),
   })
   const http = await serve(app.callback(), { host: '127.0.0.1', port: 0, live })
   await untilReady(reading)

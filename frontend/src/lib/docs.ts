@@ -56,10 +56,14 @@ export function docsOf({ tags, paths, components }: OpenApi): Docs {
   }
 }
 
+/** In place of a media type, where the answer is no document. */
+export const WEB_SOCKET = 'WebSocket'
+
 function callOf(path: string, method: string, operation: Operation): Call {
   const { operationId, summary, description = '', parameters, responses, requestBody } = operation
-  const { 200: answer, ...refusals } = responses
-  const [media = '', content] = Object.entries(answer?.content ?? {})[0] ?? []
+  const { 101: upgrade, 200: answer, ...refusals } = responses
+  const [media = upgrade ? WEB_SOCKET : '', content] =
+    Object.entries(answer?.content ?? {})[0] ?? []
   const isJson = media === 'application/json' && content !== undefined
   const body = requestBody?.content['application/json']?.schema
   return {
