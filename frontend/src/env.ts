@@ -10,6 +10,10 @@ export const variables = defineEnvVars({
     description: 'Where everybody reaches the API; empty where that is the same address.',
     schema: z.union([z.url(), z.literal('')]).default(''),
   },
+  SITE_URL: {
+    description: 'Where everybody reaches the site; empty where each visitor’s address says it.',
+    schema: z.union([z.url(), z.literal('')]).default(''),
+  },
   API_KEY: {
     description: 'The key with which it does; empty where it needs none.',
     schema: z.string().default(''),

@@ -1,3 +1,7 @@
+import { originOf } from '#lib/server/site-url.ts'
 import type { LayoutServerLoad } from './$types'
 
-export const load: LayoutServerLoad = ({ locals }) => ({ ...locals })
+export const load: LayoutServerLoad = ({ locals, request }) => ({
+  ...locals,
+  origin: originOf(new URL(request.url)),
+})
