@@ -100,13 +100,13 @@ type Steps = {
   strays: HashWrites
 }
 
-function stepsOf({ store, expiring, hot, sketches }: Writer): Steps {
+function stepsOf({ store, expiring, hot, sketches, tally }: Writer): Steps {
   return {
     sketches: gatherSketchWrites(store, sketches),
     hot: gatherHotWrites(store, hot),
-    farSide: gatherWrites(store, expiring),
-    records: gatherWrites(store, expiring),
-    strays: gatherWrites(store, expiring),
+    farSide: gatherWrites(store, expiring, tally),
+    records: gatherWrites(store, expiring, tally),
+    strays: gatherWrites(store, expiring, tally),
   }
 }
 

@@ -1,6 +1,9 @@
 import type { RecentMap } from '@orrery/shared/recent-map'
 import { expiryOf, type Store } from '@orrery/shared/store'
 
+/** How many members were written or removed, in all. */
+export type WriteTally = { members: number }
+
 /**
  * Writes to the hashes of buckets, gathered so that each key gets one command. Everything set here
  * may be set again to the same effect.
@@ -15,7 +18,11 @@ export type HashWrites = {
 
 type Group = { end: number; members: Buffer[] }
 
-export function gatherWrites(store: Store, expiring: RecentMap<string, true>): HashWrites {
+export function gatherWrites(
+  store: Store,
+  expiring: RecentMap<string, true>,
+  tally: WriteTally,
+): HashWrites {
   const sets = new Map<string, Group>()
   const removals = new Map<string, Buffer[]>()
 
@@ -40,9 +47,11 @@ export function gatherWrites(store: Store, expiring: RecentMap<string, true>): H
     async send() {
       const sent: Promise<unknown>[] = []
       for (const [key, { end, members }] of sets) {
+        tally.members += members.length / 2
         sent.push(store.redis.sendCommand(['HSET', key, ...members]), ...expire(key, end))
       }
       for (const [key, fields] of removals) {
+        tally.members += fields.length
         // A key that loses its last member vanishes with its expiry.
         expiring.delete(key)
         sent.push(store.redis.hDel(key, fields))

@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 import { connectionOf, readConfig } from '@orrery/shared/config'
 import { claimLayout } from '@orrery/shared/layout'
 import { type Loop, runTogether } from '@orrery/shared/loops'
+import { offerMetrics } from '@orrery/shared/prometheus'
 import { connect } from '@orrery/shared/redis'
 import { endWhenLost } from '@orrery/shared/redis-loss'
 import { prepareServer } from '@orrery/shared/redis-settings'
@@ -10,14 +11,15 @@ import { ready, runService } from '@orrery/shared/service'
 import { openStore } from '@orrery/shared/store'
 import { schema } from './config.ts'
 import { holdPartitions, type Lease } from './hold-partitions.ts'
-import { indexPartition } from './partition.ts'
+import { indexerMetrics } from './metrics.ts'
+import { type AppliedBatch, indexPartition } from './partition.ts'
 import { reportProgress } from './progress.ts'
 import { openWriter } from './writer.ts'
 
 // A batch of events lives for milliseconds: given room to die young it costs a tenth less.
 setFlagsFromString('--max-semi-space-size=64')
 
-await runService('indexer', async ({ signal, log }) => {
+await runService('indexer', async ({ signal, log, trace }) => {
   const config = readConfig(schema)
   const name = `indexer-${randomUUID()}`
   const untilLost: Loop[] = []
@@ -38,12 +40,17 @@ await runService('indexer', async ({ signal, log }) => {
   // All before the first lease: whoever takes a partition over ends the connections that exist.
   const readers = await Promise.all(Array.from({ length: partitions }, open))
   using progress = reportProgress(log)
+  const { metrics, observe } = indexerMetrics(writer)
+  await using _ = await offerMetrics('indexer', metrics, config, log)
   ready()
 
-  const { onApplied } = progress
+  const onApplied = (batch: AppliedBatch) => {
+    progress.onApplied(batch)
+    observe(batch)
+  }
   const work = async (lease: Lease) => {
     const reader = readers[lease.partition]
-    if (reader) await indexPartition({ lease, reader, writer, onApplied, log })
+    if (reader) await indexPartition({ lease, reader, writer, onApplied, trace, log })
   }
   const silence = config.LEASE_SECONDS * 1000
   const holding = { redis, name, partitions, silence, log }

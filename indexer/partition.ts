@@ -3,6 +3,7 @@ import { type NetworkEvent, readEvent } from '@orrery/shared/event'
 import { keys } from '@orrery/shared/keys'
 import type { Logger } from '@orrery/shared/logging'
 import type { Redis } from '@orrery/shared/redis'
+import { type Trace, untraced } from '@orrery/shared/tracing'
 import { applyEvents } from './apply-events.ts'
 import { acknowledge, type Entry, entriesOf } from './consume.ts'
 import { type EntryEvents, type EventCounter, openEventCounter } from './count-events.ts'
@@ -18,13 +19,24 @@ export type PartitionWork = {
   reader: Redis
   writer: Writer
   /** Told of every batch of events when it is applied and acknowledged. */
-  onApplied: (events: number) => void
+  onApplied: (batch: AppliedBatch) => void
+  /** Nothing is traced without it. */
+  trace?: Trace
   log: Logger
+}
+
+/** What was read and applied at once. */
+export type AppliedBatch = {
+  partition: number
+  events: readonly NetworkEvent[]
+  deadLetters: number
+  droppedLinks: number
+  seconds: number
 }
 
 /** Indexes a partition as long as its lease is held; ends between two batches. */
 export async function indexPartition(work: PartitionWork): Promise<void> {
-  const { lease, writer, reader, log } = work
+  const { lease, writer, reader, log, trace = untraced } = work
   const { partition } = lease
   log.info({ partition }, 'partition taken')
   await writer.buckets.refresh()
@@ -37,7 +49,11 @@ export async function indexPartition(work: PartitionWork): Promise<void> {
   const listing = openListing()
   for await (const entries of entriesOf(reader, partition, lease.signal)) {
     if (!lease.isHeld()) break
-    await applyEntries(work, { counter, samples, listing }, entries)
+    await trace('index a batch', async (span) => {
+      const batch = await applyEntries(work, { counter, samples, listing }, entries)
+      work.onApplied(batch)
+      span.note({ partition, entries: entries.length, events: batch.events.length })
+    })
   }
   log.info({ partition }, 'partition given up')
 }
@@ -49,9 +65,10 @@ async function applyEntries(
   work: PartitionWork,
   { counter, samples, listing }: Held,
   entries: Entry[],
-): Promise<void> {
+): Promise<AppliedBatch> {
   const { writer, log } = work
   const { partition } = work.lease
+  const begun = performance.now()
   const now = Date.now()
   await writer.busy.refresh(now)
   await writer.hot.refresh(partition, now)
@@ -64,11 +81,14 @@ async function applyEntries(
   ])
   await samples.apply(events, Date.now(), new Set([...listed, ...applied.optedOut]))
   await acknowledge(writer.store.redis, partition, entries)
-  work.onApplied(applied.events)
-  if (applied.droppedLinks > 0) {
-    await writer.store.redis.hIncrBy(keys.counters, 'droppedLinks', applied.droppedLinks)
-    log.warn({ partition, dropped: applied.droppedLinks }, 'records with too many links')
+  const { droppedLinks } = applied
+  if (droppedLinks > 0) {
+    await writer.store.redis.hIncrBy(keys.counters, 'droppedLinks', droppedLinks)
+    log.warn({ partition, dropped: droppedLinks }, 'records with too many links')
   }
+  const lines = entries.reduce((sum, entry) => sum + entry.lines.length, 0)
+  const seconds = (performance.now() - begun) / 1000
+  return { partition, events, deadLetters: lines - events.length, droppedLinks, seconds }
 }
 
 /** The readable events of each entry; what cannot be read is put away and the rest goes on. */

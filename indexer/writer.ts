@@ -4,6 +4,7 @@ import { type RecentMap, recentMap } from '@orrery/shared/recent-map'
 import type { Store } from '@orrery/shared/store'
 import { type AccountSketches, openAccountSketches } from './account-sketches.ts'
 import { type BusyAccounts, type BusyLimit, openBusyAccounts } from './busy-accounts.ts'
+import type { WriteTally } from './hash-writes.ts'
 import { type HotLimit, type HotTargets, openHotTargets } from './hot-targets.ts'
 import { type OpenBuckets, openBuckets } from './open-buckets.ts'
 import { openSketches, type Sketches } from './sketch-writes.ts'
@@ -19,6 +20,7 @@ export type Writer = {
   statuses: StatusBlocks
   sketches: Sketches
   accountSketches: AccountSketches
+  tally: WriteTally
   isIndexed: CollectionFilter
   keepsCids: boolean
 }
@@ -45,6 +47,7 @@ export async function openWriter(
     statuses: openStatusBlocks(store),
     sketches: openSketches(),
     accountSketches: openAccountSketches(),
+    tally: { members: 0 },
     isIndexed: collectionFilterOf(collections),
     keepsCids: cids,
   }

@@ -2,6 +2,7 @@ import type { JobRecord } from '@orrery/shared/job-record'
 import { keys } from '@orrery/shared/keys'
 import type { Logger } from '@orrery/shared/logging'
 import type { Redis } from '@orrery/shared/redis'
+import { type Trace, untraced } from '@orrery/shared/tracing'
 import { Cron } from 'croner'
 import type { ObserveJob } from './job-metrics.ts'
 
@@ -27,6 +28,7 @@ export type JobContext = {
   log: Logger
   signal: AbortSignal
   observe?: ObserveJob
+  trace?: Trace
   clock?: () => number
 }
 
@@ -54,9 +56,14 @@ export async function enterJobs(redis: Redis, jobs: Job[], now: number): Promise
  * @returns how many rows it wrote or removed, null where it failed or was told to stop
  */
 export async function runJob(job: Job, context: JobContext): Promise<number | null> {
-  const { redis, log, signal, observe, clock = Date.now } = context
+  const { redis, log, signal, observe, trace = untraced, clock = Date.now } = context
   const start = clock()
-  const outcome = await outcomeOf(job, start, signal)
+  const outcome = await trace(`job ${job.name}`, async (span) => {
+    const result = await outcomeOf(job, start, signal)
+    if (result.rows === null) span.fail()
+    else span.note({ rows: result.rows })
+    return result
+  })
   if (outcome.rows === null && signal.aborted) return null
 
   const end = clock()

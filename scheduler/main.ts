@@ -35,7 +35,7 @@ import { startTimetable } from './timetable.ts'
 import { writeTopLists } from './top-lists.ts'
 import { trimStreams } from './trim.ts'
 
-await runService('scheduler', async ({ signal, log }) => {
+await runService('scheduler', async ({ signal, log, trace }) => {
   // What it counts can wait; who asks and what comes in cannot.
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
   const config = readConfig(settings)
@@ -104,7 +104,7 @@ await runService('scheduler', async ({ signal, log }) => {
   const observe = addJobMetrics(metrics)
   addStoreMetrics(metrics, () => readStoreState(store, series, Date.now()))
   const work = async ({ signal, isHeld }: Lease) => {
-    const context = { redis, log, signal, observe }
+    const context = { redis, log, signal, observe, trace }
     await prepareServer(redis)
     await warnOfDangers(redis, log)
     await enterJobs(redis, timetable, Date.now())

@@ -1,8 +1,9 @@
 import { ConfigError } from './config.ts'
 import { createLog, type Logger } from './logging.ts'
+import { openTracing, type Trace } from './tracing.ts'
 
 /** What a service's body works with. `signal` aborts on SIGINT and SIGTERM; loops end on it. */
-export type ServiceContext = { signal: AbortSignal; log: Logger }
+export type ServiceContext = { signal: AbortSignal; log: Logger; trace: Trace }
 
 /**
  * Runs a service until it ends or is told to stop; the signal's reason, thrown, is a stop as well. A
@@ -18,7 +19,8 @@ export async function runService(
   for (const event of ['SIGINT', 'SIGTERM'] as const) process.once(event, () => stop.abort())
   const log = createLog(name, process.env.LOG_LEVEL || 'info')
   try {
-    await body({ signal: stop.signal, log })
+    await using tracing = await openTracing(name)
+    await body({ signal: stop.signal, log, trace: tracing.trace })
     log.info('stopped')
   } catch (error) {
     if (stop.signal.aborted && error === stop.signal.reason) return log.info('stopped')
