@@ -1,48 +1,20 @@
-import { freePort, startRedis } from '@orrery/shared/testing'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { serveKnownNetwork } from './known-network.ts'
-import { startService, until } from './services.ts'
+import { hasBrowser, type KnownSite, openKnownSite } from './known-site.ts'
 
-const executablePath = process.env.CHROMIUM_PATH || '/usr/bin/chromium'
-const hasBrowser = process.env.CHROMIUM_PATH !== ''
 if (!hasBrowser) console.log('browser tests: skipped, no Chromium is installed')
 
 describe.skipIf(!hasBrowser)('the site in a browser', () => {
-  const resources = new AsyncDisposableStack()
-  let browser: Browser
-  let network: Awaited<ReturnType<typeof serveKnownNetwork>>
+  let known: KnownSite
+  let browser: KnownSite['browser']
+  let network: KnownSite['network']
   let site: string
 
   beforeAll(async () => {
-    const redis = resources.use(await startRedis())
-    network = resources.use(await serveKnownNetwork())
-    const [apiPort, sitePort] = [await freePort(), await freePort()]
-    const apiUrl = `http://127.0.0.1:${apiPort}`
-    site = `http://127.0.0.1:${sitePort}`
-    const services = {
-      'firehose/main.ts': { JETSTREAM_URL: network.jetstreamUrl },
-      'indexer/main.ts': {},
-      'scheduler/main.ts': {},
-      'api/main.ts': { PORT: String(apiPort), APPVIEW_URL: network.appViewUrl, SITE_URL: site },
-      'frontend/main.ts': { PORT: String(sitePort), API_URL: apiUrl },
-    }
-    const started = Object.entries(services).map(([script, env]) =>
-      resources.use(startService(script, { REDIS_URL: redis.url, ...env })),
-    )
-    await until('the circle is whole', () => isWhole(apiUrl), started)
-    await until('the site answers', async () => (await fetched(site))?.ok ?? false, started)
-    browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
-    resources.defer(() => browser.close())
+    known = await openKnownSite()
+    ;({ browser, network, site } = known)
   })
-  afterAll(() => resources.disposeAsync())
-
-  async function isWhole(apiUrl: string): Promise<boolean> {
-    const answer = await fetched(`${apiUrl}/interactions/${network.owner.did}`)
-    if (!answer?.ok) return false
-    const { received } = (await answer.json()) as { received: { like: number }[] }
-    return received.length === network.partners.length && received.at(-1)?.like === 6
-  }
+  afterAll(() => known?.[Symbol.asyncDispose]())
 
   /** The accounts on an orbit of the page's circle, as their links name them. */
   async function orbit(page: Page, number: number): Promise<string[]> {
@@ -113,8 +85,3 @@ describe.skipIf(!hasBrowser)('the site in a browser', () => {
     await page.close()
   })
 })
-
-async function fetched(url: string): Promise<Response | undefined> {
-  // Nothing may listen there yet.
-  return fetch(url).catch(() => undefined)
-}
