@@ -1,22 +1,32 @@
-/** One Jetstream v1 event as it goes over the wire, with what the subscription filters ask about. */
+/** An event in the words of Jetstream v1, with what the subscription filters ask about. */
 export type LoggedEvent = {
   line: string | Buffer
-  /** Length of `line` in UTF-8. */
-  bytes: number
   timeUs: number
   did: string
+  /** `commit`, `identity`, `account`, `sync`, or what is still to be invented. */
+  kind: string
   /** Set for commits only. */
   collection?: string | undefined
 }
 
-/** An append-only log of events that any number of clients read at their own pace. */
+/** Consecutive events; the first has the number `seq`. */
+export type Batch = { seq: number; events: LoggedEvent[] }
+
+/** A log of events, numbered from 1 on, that any number of clients read at their own pace. */
 export type EventLog = {
+  /** The oldest number that can still be read; `next` where the log is empty. */
+  oldest(): number
+  /** Where a reader without a cursor begins. */
+  live(): number
+  /** The number of the event to come; Infinity for a log that repeats itself. */
+  next(): number
+  /** The first number whose event is at or after a time in Unix microseconds, else `next`. */
+  seqAt(timeUs: number): number
   /**
-   * Batches from the first event at or after `cursor` (Unix microseconds), then those that come
-   * later. Ends when the signal aborts, and when the reader fell behind what the log still holds.
-   * What a reader without a cursor sees first is for the log to say.
+   * The events from a number on, then those that come later. Ends when the signal aborts, and when
+   * the reader fell behind what the log still holds.
    */
-  read(cursor: number | undefined, signal: AbortSignal): AsyncIterable<LoggedEvent[]>
+  read(seq: number, signal: AbortSignal): AsyncIterable<Batch>
 }
 
 /** The most events of one batch, so that one client cannot hold the process for long. */
@@ -26,15 +36,15 @@ export const BATCH_EVENTS = 256
 export function loggedOf(event: {
   did: string
   time_us: number
+  kind: string
   commit?: { collection: string; [field: string]: unknown }
   [field: string]: unknown
 }): LoggedEvent {
-  const line = JSON.stringify(event)
   return {
-    line,
-    bytes: Buffer.byteLength(line),
+    line: JSON.stringify(event),
     timeUs: event.time_us,
     did: event.did,
+    kind: event.kind,
     collection: event.commit?.collection,
   }
 }

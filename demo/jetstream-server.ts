@@ -1,15 +1,20 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type WebSocket, WebSocketServer } from 'ws'
-import type { EventLog, LoggedEvent } from './event-log.ts'
-import { parseClientMessage, parseSubscription, type Subscription, wants } from './subscription.ts'
+import { WebSocketServer } from 'ws'
+import type { EventLog } from './event-log.ts'
+import { play } from './jetstream-client.ts'
+import { wireV1 } from './jetstream-v1.ts'
+import { wireV2 } from './jetstream-v2.ts'
+import type { Refused, Wire } from './jetstream-wire.ts'
+import { windowOf } from './replay-window.ts'
 
 export type JetstreamServer = AsyncDisposable & {
   /** `ws://127.0.0.1:<port>/subscribe` */
   url: string
+  /** `ws://127.0.0.1:<port>/xrpc/network.bsky.jetstream.subscribeEvents` */
+  urlV2: string
   port: number
   clientCount(): number
   /** Bytes that clients have not taken yet, over all clients. */
@@ -20,25 +25,32 @@ export type JetstreamServer = AsyncDisposable & {
 
 const PING_MS = 30_000
 const MAX_CLIENT_MESSAGE_BYTES = 10_000_000
-const BUFFER_BYTES = 1_000_000
-/** Room for 10,000 wantedDids. */
+/** Room for 10,000 DIDs. */
 const MAX_QUERY_BYTES = 1_000_000
+const WIRES: Wire[] = [wireV1, wireV2]
 
 /**
- * Jetstream v1's `/subscribe` on the loopback address, without compression. A client that reads
- * slowly makes its own reading of the log wait: nothing is queued for it.
+ * Jetstream v1 and v2 on the loopback address. Cursors reach back by `lookbackUs` from now, where it
+ * is given, and otherwise as far as the log does.
  */
 export async function serveJetstream(options: {
   port: number
   source: EventLog
+  lookbackUs?: number
 }): Promise<JetstreamServer> {
+  const { source, lookbackUs = Infinity } = options
+  const log = windowOf(source, () => Date.now() * 1000 - lookbackUs)
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
     maxPayload: MAX_CLIENT_MESSAGE_BYTES,
+    handleProtocols(offered, request) {
+      const { subprotocol } = wireOf(urlOf(request)) ?? {}
+      return subprotocol !== undefined && offered.has(subprotocol) && subprotocol
+    },
   })
   const http = createServer({ maxHeaderSize: MAX_QUERY_BYTES }, (request, response) => {
-    const known = urlOf(request)?.pathname === '/subscribe'
+    const known = wireOf(urlOf(request))
     response.writeHead(known ? 426 : 404, { 'content-type': 'text/plain' })
     response.end(known ? 'connect with a WebSocket client\n' : 'try /subscribe\n')
   })
@@ -46,12 +58,14 @@ export async function serveJetstream(options: {
   http.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
     const url = urlOf(request)
-    if (url?.pathname !== '/subscribe') return refuse(socket, '404 Not Found', 'try /subscribe')
-    if (request.headers['socket-encoding'] === 'zstd') url.searchParams.set('compress', 'true')
-    const subscription = parseSubscription(url.searchParams)
-    if ('refused' in subscription) return refuse(socket, '400 Bad Request', subscription.refused)
+    const wire = wireOf(url)
+    if (!url || !wire) {
+      return refuse(socket, wireV1, { status: 404, error: 'NotFound', message: 'try /subscribe' })
+    }
+    const stream = wire.open(url.searchParams, request.headers, log)
+    if ('status' in stream) return refuse(socket, wire, stream)
     sockets.handleUpgrade(request, socket, head, (client) => {
-      void play(client, options.source, subscription)
+      void play(client, wire, stream, log)
     })
   })
 
@@ -66,7 +80,8 @@ export async function serveJetstream(options: {
     for (const client of sockets.clients) client.terminate()
   }
   return {
-    url: `ws://127.0.0.1:${port}/subscribe`,
+    url: `ws://127.0.0.1:${port}${wireV1.path}`,
+    urlV2: `ws://127.0.0.1:${port}${wireV2.path}`,
     port,
     clientCount: () => sockets.clients.size,
     bufferedBytes: () =>
@@ -82,54 +97,16 @@ export async function serveJetstream(options: {
   }
 }
 
-/** Sends what the client's filter wants until the client or the log ends. */
-async function play(client: WebSocket, source: EventLog, subscription: Subscription) {
-  let { filter } = subscription
-  const closed = new AbortController()
-  const hello = Promise.withResolvers<void>()
-  client.on('close', () => {
-    closed.abort()
-    hello.resolve()
-  })
-  client.on('error', () => client.terminate())
-  client.on('message', (data) => {
-    const message = parseClientMessage(data.toString())
-    if ('refused' in message) {
-      closed.abort()
-      return client.close(1008, 'options_update not accepted')
-    }
-    if (message.type === 'ignored') return
-    filter = message.filter
-    hello.resolve()
-  })
-
-  if (subscription.requireHello) await hello.promise
-  for await (const batch of source.read(subscription.cursor, closed.signal)) {
-    await sendAll(
-      client,
-      batch.filter((event) => wants(filter, event)),
-    )
-  }
-  if (!closed.signal.aborted) client.terminate()
-}
-
-/** Waits for the client when it is behind, and in any case lets the others have their turn. */
-async function sendAll(client: WebSocket, events: LoggedEvent[]) {
-  const last = events.at(-1)
-  if (!last) return nextTurn()
-  for (const { line } of events.slice(0, -1)) client.send(line, { binary: false })
-  const { promise, resolve } = Promise.withResolvers<void>()
-  client.send(last.line, { binary: false }, () => resolve())
-  if (client.bufferedAmount > BUFFER_BYTES) await promise
-  else await nextTurn()
-}
-
-function refuse(socket: Duplex, status: string, sentence: string) {
-  const body = `${sentence}\n`
+function refuse(socket: Duplex, wire: Wire, refused: Refused) {
+  const { type, body } = wire.refusalOf(refused)
   socket.end(
-    `HTTP/1.1 ${status}\r\nContent-Type: text/plain\r\nConnection: close\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    `HTTP/1.1 ${refused.status} ${STATUS_CODES[refused.status]}\r\nContent-Type: ${type}\r\n` +
+      `Connection: close\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )
+}
+
+function wireOf(url: URL | null): Wire | undefined {
+  return WIRES.find(({ path }) => path === url?.pathname)
 }
 
 function urlOf(request: IncomingMessage): URL | null {

@@ -41,21 +41,29 @@ async function readUnpacked(path: string): Promise<Buffer> {
 }
 
 function parseLine(line: Buffer, place: string): LoggedEvent {
-  let event: { did?: unknown; time_us?: unknown; commit?: { collection?: unknown } } | null
+  let event: {
+    did?: unknown
+    time_us?: unknown
+    kind?: unknown
+    commit?: { collection?: unknown }
+  } | null
   try {
     event = JSON.parse(line.toString())
   } catch (cause) {
     throw new UnreadableRecording(`${place} is not JSON.`, { cause })
   }
-  if (typeof event?.did !== 'string' || !Number.isSafeInteger(event.time_us)) {
-    throw new UnreadableRecording(`${place} is not a Jetstream v1 event: it needs did and time_us.`)
+  const { did, time_us, kind } = event ?? {}
+  if (typeof did !== 'string' || typeof kind !== 'string' || !Number.isSafeInteger(time_us)) {
+    throw new UnreadableRecording(
+      `${place} is not a Jetstream v1 event: it needs did, time_us and kind.`,
+    )
   }
-  const collection = event.commit?.collection
+  const collection = event?.commit?.collection
   return {
     line,
-    bytes: line.length,
-    timeUs: Number(event.time_us),
-    did: event.did,
+    timeUs: Number(time_us),
+    did,
+    kind,
     collection: typeof collection === 'string' ? collection : undefined,
   }
 }

@@ -8,14 +8,14 @@ export type MemoryLog = EventLog & {
 }
 
 /**
- * The latest events, at most `capacity` and a tenth more. As in Jetstream v1 a reader without a
- * cursor, or with one in the future, starts with the next event; a cursor older than the oldest
- * event starts there. A reader that is overtaken by the trimming is at its end.
+ * The latest events, at most `capacity` and a tenth more. A reader without a cursor begins with the
+ * next event; one that is overtaken by the trimming is at its end.
  */
 export function createMemoryLog(capacity: number): MemoryLog {
   const appended = new EventEmitter().setMaxListeners(0)
   let events: LoggedEvent[] = []
   let trimmed = 0
+  const next = () => trimmed + events.length + 1
 
   return {
     append(more) {
@@ -28,16 +28,21 @@ export function createMemoryLog(capacity: number): MemoryLog {
       appended.emit('append')
     },
     size: () => events.length,
-    async *read(cursor, signal) {
-      let position = trimmed + (cursor === undefined ? events.length : indexFrom(events, cursor))
-      while (!signal.aborted && position >= trimmed) {
-        const batch = events.slice(position - trimmed, position - trimmed + BATCH_EVENTS)
+    oldest: () => trimmed + 1,
+    live: next,
+    next,
+    seqAt: (timeUs) => trimmed + indexFrom(events, timeUs) + 1,
+    async *read(from, signal) {
+      let seq = from
+      while (!signal.aborted && seq > trimmed) {
+        const start = seq - trimmed - 1
+        const batch = events.slice(start, start + BATCH_EVENTS)
         if (batch.length === 0) {
           await nextAppend(appended, signal)
           continue
         }
-        position += batch.length
-        yield batch
+        yield { seq, events: batch }
+        seq += batch.length
       }
     },
   }

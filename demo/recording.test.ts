@@ -15,11 +15,10 @@ async function timesOf(
 ): Promise<number[]> {
   const times: number[] = []
   const stop = new AbortController()
-  for await (const batch of recordingLog(events, { ...AT_ONCE, ...playback }).read(
-    cursor,
-    stop.signal,
-  )) {
-    times.push(...batch.map(({ line }) => JSON.parse(line.toString()).time_us))
+  const log = recordingLog(events, { ...AT_ONCE, ...playback })
+  const start = cursor === undefined ? log.live() : log.seqAt(cursor)
+  for await (const batch of log.read(start, stop.signal)) {
+    times.push(...batch.events.map(({ line }) => JSON.parse(line.toString()).time_us))
     if (times.length >= count) break
   }
   return times.slice(0, count)
@@ -37,7 +36,8 @@ test.each([
 
 test('a reader with a cursor behind the end waits until it is told to stop', async () => {
   const stop = new AbortController()
-  const reader = recordingLog(EVENTS, AT_ONCE).read(5000, stop.signal)[Symbol.asyncIterator]()
+  const log = recordingLog(EVENTS, AT_ONCE)
+  const reader = log.read(log.seqAt(5000), stop.signal)[Symbol.asyncIterator]()
   const next = reader.next()
   stop.abort()
 
@@ -56,7 +56,7 @@ test('at a recorded pace an event that is not due holds up those behind it', asy
 
 test('moving an event changes no byte but those of its time', () => {
   const line = '{"did":"did:plc:x", "time_us" : 15, "kind":"identity","note":"15 \\"time_us\\":15"}'
-  const event = { line, bytes: line.length, timeUs: 15, did: 'did:plc:x' }
+  const event = { line, timeUs: 15, did: 'did:plc:x', kind: 'identity' }
 
   expect(shifted(event, 100).line.toString()).toBe(line.replace(': 15,', ': 115,'))
 })

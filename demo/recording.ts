@@ -26,26 +26,30 @@ export function recordingLog(events: LoggedEvent[], playback: Playback): EventLo
   const span = (latest.at(-1) ?? last.timeUs) - first.timeUs + 1
 
   return {
-    async *read(cursor, signal) {
-      const from = (cursor ?? first.timeUs + playback.shiftUs) - playback.shiftUs
-      let round = playback.loop ? Math.max(0, Math.floor((from - first.timeUs) / span)) : 0
-      let position = latest.findIndex((time) => time >= from - round * span)
+    oldest: () => 1,
+    live: () => 1,
+    next: () => (playback.loop ? Infinity : events.length + 1),
+    seqAt(timeUs) {
+      const from = timeUs - playback.shiftUs
+      const round = playback.loop ? Math.max(0, Math.floor((from - first.timeUs) / span)) : 0
+      const position = latest.findIndex((time) => time >= from - round * span)
+      return round * events.length + (position === -1 ? events.length : position) + 1
+    },
+    async *read(from, signal) {
       const pace = paceOf(playback.speed)
+      let seq = from
       while (!signal.aborted) {
+        const round = Math.floor((seq - 1) / events.length)
+        const position = (seq - 1) % events.length
         const event = events[position]
-        if (!event && !playback.loop) return await waitForEnd(signal)
-        if (!event) {
-          round++
-          position = 0
-          continue
-        }
+        if (!event || (round > 0 && !playback.loop)) return await waitForEnd(signal)
         const shift = playback.shiftUs + round * span
         await pace.waitFor(event.timeUs + shift, signal)
         const next = events.slice(position + 1, position + BATCH_EVENTS)
         const early = next.findIndex(({ timeUs }) => !pace.isDue(timeUs + shift))
         const batch = [event, ...next.slice(0, early === -1 ? next.length : early)]
-        position += batch.length
-        yield batch.map((each) => shifted(each, shift))
+        yield { seq, events: batch.map((each) => shifted(each, shift)) }
+        seq += batch.length
       }
     },
   }
@@ -57,8 +61,7 @@ export function shifted(event: LoggedEvent, byUs: number): LoggedEvent {
   const text = event.line.toString()
   const timeUs = event.timeUs + byUs
   const field = new RegExp(`("time_us"\\s*:\\s*)${event.timeUs}(?!\\d)`)
-  const line = Buffer.from(text.replace(field, `$1${timeUs}`))
-  return { ...event, line, bytes: line.length, timeUs }
+  return { ...event, line: Buffer.from(text.replace(field, `$1${timeUs}`)), timeUs }
 }
 
 /** The latest time up to each position: ascending also where a recording is not quite in order. */
