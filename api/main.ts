@@ -10,8 +10,12 @@ import { openKeys } from './known-keys.ts'
 import { openLive } from './live.ts'
 import { keepOptOutList, readOptOutList } from './opt-out-list.ts'
 import { openQuota } from './quota.ts'
+import { redisAtFirst } from './redis-at-first.ts'
 import { serve } from './server.ts'
 import { openStored } from './stored.ts'
+
+/** How long clients have to use the connections that they keep once more, in milliseconds. */
+const FAREWELL = 1000
 
 await runService('api', async ({ signal, log }) => {
   const config = readConfig(settings)
@@ -56,7 +60,9 @@ await runService('api', async ({ signal, log }) => {
     live,
     limits,
   })
-  await using server = await serve(app.callback(), { host: config.HOST, port: config.PORT, live })
+  await redisAtFirst(redis, signal)
+  const { HOST: host, PORT: port } = config
+  await using server = await serve(app.callback(), { host, port, live, farewell: FAREWELL })
   log.info({ url: server.url }, 'listening')
   ready()
   const optOuts = { redis, appView, setting: config.OPT_OUT, log }

@@ -6,6 +6,7 @@ import {
   type ServerResponse,
 } from 'node:http'
 import type { Duplex } from 'node:stream'
+import { createLastAnswers } from '@orrery/shared/last-answers'
 import { endWithRefusal } from './raw-refusal.ts'
 import { badRequest, Refusal } from './refusal.ts'
 
@@ -29,7 +30,14 @@ export type Lasting = AsyncDisposable & {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
 }
 
-export type ServerOptions = { host: string; port: number; timeouts?: Timeouts; live?: Lasting }
+export type ServerOptions = {
+  host: string
+  port: number
+  timeouts?: Timeouts
+  live?: Lasting
+  /** How long clients that keep a connection have to use it once more when the server closes. */
+  farewell?: number
+}
 
 /** Longer than reverse proxies keep a connection, so that they close it and not we under their hands. */
 const KEEP_ALIVE = 75_000
@@ -47,7 +55,7 @@ const MAX_HEADER_SIZE = 32_768
  */
 export async function serve(
   handler: RequestListener,
-  { host, port, timeouts = TIMEOUTS, live }: ServerOptions,
+  { host, port, timeouts = TIMEOUTS, live, farewell = 0 }: ServerOptions,
 ): Promise<Server> {
   const { headers, request, idle } = timeouts
   const limits = {
@@ -62,6 +70,7 @@ export async function serve(
   }
   const server = createServer(limits, handler)
   server.setTimeout(idle)
+  const giveLastAnswers = createLastAnswers(server)
   const answers = new WeakMap<Duplex, ServerResponse>()
   server.on('request', ({ socket }, response) => answers.set(socket, response))
   server.on('clientError', (error, socket) => refuse(error, socket, answers.get(socket)))
@@ -73,6 +82,7 @@ export async function serve(
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
     async [Symbol.asyncDispose]() {
+      await giveLastAnswers(farewell)
       const closed = once(server, 'close')
       server.close()
       await live?.[Symbol.asyncDispose]()

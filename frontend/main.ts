@@ -1,19 +1,39 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import type { Server } from 'node:http'
+import { createServer } from 'node:http'
+import { createLastAnswers } from '@orrery/shared/last-answers'
+import { aborted, ready, runService } from '@orrery/shared/service'
 
-const built = new URL('./build/index.js', import.meta.url)
+const built = new URL('./build/handler.js', import.meta.url)
 
 if (!existsSync(built)) {
   process.stderr.write('The site is not built yet: run `npm run build` first.\n')
   process.exit(1)
 }
 
-// The built server reads these when it is loaded; its own defaults would face the world.
-process.env.HOST ||= '127.0.0.1'
-process.env.PORT ||= '3000'
-process.env.SHUTDOWN_TIMEOUT ||= '3'
+/** How long clients that keep a connection have to use it once more, in milliseconds. */
+const FAREWELL = 1000
+/** How long requests may take to finish after that. */
+const GRACE = 3000
 
-const { server }: { server: Server } = await import(built.href)
-if (!server.listening) await once(server, 'listening')
-process.send?.('ready')
+await runService('frontend', async ({ signal, log }) => {
+  const { handler } = await import(built.href)
+  const server = createServer((request, response) => {
+    handler(request, response, () => response.writeHead(404).end())
+  })
+  const giveLastAnswers = createLastAnswers(server)
+  const host = process.env.HOST || '127.0.0.1'
+  const port = Number(process.env.PORT || 3000)
+  server.listen(port, host)
+  await once(server, 'listening')
+  log.info({ host, port }, 'listening')
+  ready()
+
+  await aborted(signal)
+  await giveLastAnswers(FAREWELL)
+  const closed = once(server, 'close')
+  server.close()
+  const cut = setTimeout(() => server.closeAllConnections(), GRACE)
+  await closed
+  clearTimeout(cut)
+})

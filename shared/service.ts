@@ -1,8 +1,12 @@
+import cluster from 'node:cluster'
 import { ConfigError } from './config.ts'
 import { createLog, type Logger } from './logging.ts'
 import { openTracing, type Trace } from './tracing.ts'
 
-/** What a service's body works with. `signal` aborts on SIGINT and SIGTERM; loops end on it. */
+/**
+ * What a service's body works with. `signal` aborts on SIGINT, on SIGTERM and when the process manager
+ * is gone; loops end on it.
+ */
 export type ServiceContext = { signal: AbortSignal; log: Logger; trace: Trace }
 
 /**
@@ -17,6 +21,8 @@ export async function runService(
 ): Promise<void> {
   const stop = new AbortController()
   for (const event of ['SIGINT', 'SIGTERM'] as const) process.once(event, () => stop.abort())
+  // A process whose manager is gone gives way to the one that the next manager starts.
+  process.once('disconnect', () => stop.abort())
   const log = createLog(name, process.env.LOG_LEVEL || 'info')
   try {
     await using tracing = await openTracing(name)
@@ -27,6 +33,9 @@ export async function runService(
     if (error instanceof ConfigError) log.fatal(error.message)
     else log.fatal({ err: error }, 'stopped by an error')
     process.exitCode = 1
+  } finally {
+    // The channel to the process that holds its port would keep this one alive.
+    cluster.worker?.disconnect()
   }
 }
 
