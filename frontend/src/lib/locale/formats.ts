@@ -21,6 +21,8 @@ export type Formats = {
   exact: (iso: string) => string
   /** `20 Nov 2026`. */
   day: (iso: string) => string
+  /** `20 Nov`. */
+  date: (iso: string) => string
   /** `20 Nov, 13:05`. */
   moment: (iso: string) => string
   /** `13:05`. */
@@ -50,6 +52,7 @@ export function formatsOf(language: Language, timeZone: string): Formats {
     timeZoneName: 'short',
   })
   const day = time({ ...ofDay, year: 'numeric' })
+  const date = time(ofDay)
   const moment = time({ ...ofDay, ...ofClock })
   const clock = time(ofClock)
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'always', style: 'narrow' })
@@ -61,6 +64,7 @@ export function formatsOf(language: Language, timeZone: string): Formats {
     decimal: (value) => decimal.format(value),
     exact: (iso) => exact.format(new Date(iso)),
     day: (iso) => day.format(new Date(iso)),
+    date: (iso) => date.format(new Date(iso)),
     moment: (iso) => moment.format(new Date(iso)),
     clock: (iso) => clock.format(new Date(iso)),
     ago(iso, now) {

@@ -1,4 +1,5 @@
 import { account } from './account.ts'
+import { charts } from './charts.ts'
 import { collections } from './collections.ts'
 import { docs } from './docs.ts'
 import { home } from './home.ts'
@@ -14,6 +15,7 @@ export const words = {
   site,
   home,
   account,
+  charts,
   pair,
   top,
   stats,

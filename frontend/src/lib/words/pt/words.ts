@@ -1,5 +1,6 @@
 import type { Dictionary } from '../dictionary.ts'
 import { account } from './account.ts'
+import { charts } from './charts.ts'
 import { collections } from './collections.ts'
 import { docs } from './docs.ts'
 import { home } from './home.ts'
@@ -15,6 +16,7 @@ export const words: Dictionary = {
   site,
   home,
   account,
+  charts,
   pair,
   top,
   stats,
