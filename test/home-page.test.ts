@@ -1,3 +1,4 @@
+import type { Stats } from '@orrery/shared/stats'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hasBrowser, type KnownSite, openKnownSite } from './known-site.ts'
@@ -12,8 +13,8 @@ describe.skipIf(!hasBrowser)('the home page in a browser', () => {
     known = await openKnownSite()
     const { apiUrl, services } = known
     const isCounted = async () => {
-      const stats = await (await fetch(`${apiUrl}/stats`)).json()
-      return stats.lastDay?.like > 0
+      const stats = (await (await fetch(`${apiUrl}/stats`)).json()) as Stats
+      return stats.lastDay.like > 0
     }
     await until('the interactions are counted', isCounted, Object.values(services))
   })
@@ -107,7 +108,7 @@ describe.skipIf(!hasBrowser)('the home page in a browser', () => {
 
   test('an appearance that is chosen stays', async () => {
     const page = await visit('/', { javaScriptEnabled: false, colorScheme: 'light' })
-    const sky = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    const sky = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor')
     const light = await sky()
     await page.getByRole('link', { name: 'Dark', exact: true }).click()
     expect(await sky()).not.toBe(light)
