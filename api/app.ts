@@ -2,9 +2,10 @@ import { METHODS } from 'node:http'
 import Router, { type RouterContext } from '@koa/router'
 import type { Circle } from '@orrery/shared/circle'
 import type { Logger } from '@orrery/shared/logging'
-import Koa from 'koa'
+import Koa, { type Middleware } from 'koa'
 import { addAboutRoutes } from './about-routes.ts'
 import { openAccountWindows } from './account-window.ts'
+import { activityAnswerOf } from './activity.ts'
 import type { RequestLimits } from './admission.ts'
 import { answerErrors } from './answer-errors.ts'
 import {
@@ -32,10 +33,17 @@ import { addLinkRoutes } from './link-routes.ts'
 import type { Live } from './live.ts'
 import { addLiveRoutes } from './live-routes.ts'
 import { documented } from './openapi.ts'
-import { interactionsCall, pairCall, profilesCall, recordCall } from './openapi-accounts.ts'
+import {
+  activityCall,
+  interactionsCall,
+  pairCall,
+  profilesCall,
+  recordCall,
+} from './openapi-accounts.ts'
 import { healthCall, searchCall, topCall } from './openapi-network.ts'
 import { addOpenApiRoute } from './openapi-route.ts'
 import {
+  activityQuery,
   interactionsQuery,
   pairQuery,
   profilesQuery,
@@ -70,6 +78,8 @@ export type Dependencies = {
   clock?: () => number
   /** How long an answer may take, in milliseconds. */
   patience?: number
+  /** Sees every request first and its answer last; for metrics and traces. */
+  watch?: Middleware
   /** What is kept of people, as the settings say it. */
   kept?: KeptSettings
   /** Without it nothing is told as it comes. */
@@ -84,11 +94,12 @@ type Complete = Dependencies & { clock: () => number; patience: number }
 
 /** The HTTP API; the README has the contract of each address. */
 export function createApp(dependencies: Dependencies) {
-  const { log, clock = Date.now, patience = PATIENCE, limits } = dependencies
+  const { log, clock = Date.now, patience = PATIENCE, limits, watch } = dependencies
   const router = routesOf({ ...dependencies, clock, patience })
   const app = new Koa()
   app.on('error', (err) => log.debug({ err }, 'an answer could not be delivered'))
   return app
+    .use(watch ?? ((_, next) => next()))
     .use(crossOrigin)
     .use(secureHeaders)
     .use(answerErrors(log))
@@ -144,6 +155,12 @@ function routesOf({
     const query = readQuery(interactionsQuery, ctx.query)
     ctx.type = 'json'
     ctx.body = await interactionsAnswerOf(await sources(), actor, query)
+  })
+
+  router.get('/activity/:actor', documented(activityCall), keptFor(15), async (ctx) => {
+    const actor = readActor(ctx.params.actor)
+    const query = readQuery(activityQuery, ctx.query)
+    ctx.body = await activityAnswerOf(await sources(), actor, query)
   })
 
   router.get('/pairs/:a/:b', documented(pairCall), keptFor(15), async (ctx) => {

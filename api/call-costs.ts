@@ -10,6 +10,7 @@ const COSTS: readonly (readonly [path: string, cost: number])[] = [
   ['/circles/', 5],
   ['/cards/', 5],
   ['/interactions', 5],
+  ['/activity/', 5],
   ['/pairs/', 3],
   ['/export/', 50],
   ['/dd/', 10],

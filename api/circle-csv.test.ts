@@ -1,8 +1,8 @@
 import type { Circle } from '@orrery/shared/circle'
+import { DEFAULT_WEIGHTS } from '@orrery/shared/weights'
 import { expect, test } from 'vitest'
 import { circleOf, unknownProfile } from './circle.ts'
 import { circleCsvOf } from './circle-csv.ts'
-import { DEFAULT_WEIGHTS } from './weights.ts'
 
 function circle(name: string): Circle {
   const counts = { like: 2, repost: 0, reply: 1, quote: 0, post: 0, total: 3 }

@@ -1,9 +1,9 @@
 import { LANGUAGES } from '@orrery/shared/language'
+import { parseWeights, WEIGHTS_FORM } from '@orrery/shared/weights'
 import { z } from 'zod'
 import { type Actor, parseActor } from './actor.ts'
 import { filterFields } from './filters.ts'
 import { direction, read, window } from './parameters.ts'
-import { parseWeights, WEIGHTS_FORM } from './weights.ts'
 
 const HIDDEN = 50
 const someActors = `expected at most ${HIDDEN} DIDs or handles`

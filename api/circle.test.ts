@@ -1,7 +1,7 @@
+import { DEFAULT_WEIGHTS } from '@orrery/shared/weights'
 import { expect, test } from 'vitest'
 import { circleOf, unknownProfile } from './circle.ts'
 import type { StrongestRow } from './ranking.ts'
-import { DEFAULT_WEIGHTS } from './weights.ts'
 
 const owner = unknownProfile('did:plc:owner')
 const options = {

@@ -1,9 +1,9 @@
 import type { Circle, Person, Profile, TimeWindow } from '@orrery/shared/circle'
 import { ORBIT_CAPACITIES } from '@orrery/shared/circle-layout'
+import type { Scoring } from '@orrery/shared/scores'
+import { presetOf } from '@orrery/shared/weights'
 import { type StrongestRow, strongestOf } from './ranking.ts'
-import type { Scoring } from './scores.ts'
 import { shownOf } from './shown.ts'
-import { presetOf } from './weights.ts'
 
 /** `orbits` is how many there are, at most three; `weights` are points for each interaction. */
 export type CircleOptions = Scoring & { window: TimeWindow; orbits: number }

@@ -1,7 +1,19 @@
-import { interactions, pair, profiles as profilesAnswer, record } from '@orrery/shared/schemas'
+import {
+  activity,
+  interactions,
+  pair,
+  profiles as profilesAnswer,
+  record,
+} from '@orrery/shared/schemas'
 import type { Documentation } from './openapi.ts'
 import { ACTIVE, NAMED } from './openapi-refusals.ts'
-import { interactionsQuery, pairQuery, profilesQuery, recordQuery } from './parameters.ts'
+import {
+  activityQuery,
+  interactionsQuery,
+  pairQuery,
+  profilesQuery,
+  recordQuery,
+} from './parameters.ts'
 
 const OF_AN_ACCOUNT = [...NAMED, ...ACTIVE, 'AccountPrivate'] as const
 
@@ -13,6 +25,16 @@ export const interactionsCall: Documentation = {
   description: 'By total, then by last. With one `direction` the other lists are empty.',
   query: interactionsQuery,
   answer: interactions,
+  refusals: OF_AN_ACCOUNT,
+}
+
+export const activityCall: Documentation = {
+  group: 'Interactions',
+  id: 'getActivity',
+  summary: 'What an account did and got, hour by hour',
+  description: 'With everybody whose interactions are told, by type and direction.',
+  query: activityQuery,
+  answer: activity,
   refusals: OF_AN_ACCOUNT,
 }
 

@@ -69,6 +69,13 @@ export const interactionsQuery = z.object({ window, direction, limit, ...filterF
 
 export const pairQuery = z.object({ window })
 
+export const activityQuery = z.object({
+  window,
+  step: z.enum(['hour', 'day'], 'expected hour or day').default('hour').meta({
+    description: 'How long each step is; of what is kept by the day, the first hour has all.',
+  }),
+})
+
 export const recordQuery = z.object({
   uri: read('the at-uri of a record, such as at://did:plc:…/app.bsky.feed.like/…', recordOf).meta({
     description: 'The at-uri of a record; its account may stand in it by its handle.',
@@ -103,6 +110,7 @@ export const searchQuery = z.object({
 
 export type InteractionsQuery = z.output<typeof interactionsQuery>
 export type PairQuery = z.output<typeof pairQuery>
+export type ActivityQuery = z.output<typeof activityQuery>
 export type RecordQuery = z.output<typeof recordQuery>
 
 /**

@@ -1,11 +1,11 @@
 import type { Weights } from '@orrery/shared/circle'
 import { INTERACTION_TYPES } from '@orrery/shared/interaction'
 import { createRandom, type Random } from '@orrery/shared/random'
+import { DEFAULT_WEIGHTS, PRESETS } from '@orrery/shared/weights'
 import { expect, test } from 'vitest'
 import { type InDirections, rowOf } from './partners.ts'
 import { contendersOf, type Places, type StrongestRow, strongestOf } from './ranking.ts'
 import { mergeTallies, type Tally } from './tallies.ts'
-import { DEFAULT_WEIGHTS, PRESETS } from './weights.ts'
 
 const none = { like: 0, repost: 0, reply: 0, quote: 0, post: 0, total: 0 }
 const places: Places = {

@@ -1,7 +1,7 @@
 import type { Counts, Explanation } from '@orrery/shared/circle'
 import { ORBIT_CAPACITIES } from '@orrery/shared/circle-layout'
+import { explain, type Scoring, scoreOf } from '@orrery/shared/scores'
 import type { InDirections, Row } from './partners.ts'
-import { explain, type Scoring, scoreOf } from './scores.ts'
 import type { Tally } from './tallies.ts'
 
 /** How people are ranked and how many orbits they have places on. */

@@ -1,5 +1,28 @@
 // biome-ignore-all format: `npx vitest run api/client-types -u` writes this file.
 
+/** What an account did and got, over time. */
+export type Activity = {
+  /** A DID. */
+  did: string
+  handle: string | null
+  window: TimeWindow
+  step: 'hour' | 'day'
+  sent: Counts
+  received: Counts
+  /** With how many others, in each direction and in either. */
+  accounts: {
+    sent: number
+    received: number
+    both: number
+  }
+  /** By the beginning of each hour or day, in UTC; those without any are left out. */
+  steps: {
+    at: string
+    sent: Counts
+    received: Counts
+  }[]
+}
+
 /** The strongest partners of an account, on orbits of 10, 20 and 30. */
 export type Circle = {
   /** A DID. */
@@ -44,6 +67,16 @@ export type CollectionCounts = {
   deletes: number
   /** About how many accounts did so. */
   dids_estimate: number
+}
+
+/** Interactions by type. */
+export type Counts = {
+  like: number
+  repost: number
+  reply: number
+  quote: number
+  post: number
+  total: number
 }
 
 /** A time of which events are missing; `to` is null meanwhile. */
@@ -474,6 +507,18 @@ export type Calls = {
       follow?: 'mutuals' | 'following' | 'followers' | 'strangers'
     }
     answer: Interactions
+  }
+  /** What an account did and got, hour by hour. */
+  '/activity/{actor}': {
+    parameters: {
+      /** An account, by its DID or its handle. */
+      actor: string
+      /** Which time: up to now, `all` that is kept, or from a time up to another, of which what lies further back than the records are kept is told by the hour. */
+      window?: string
+      /** How long each step is; of what is kept by the day, the first hour has all. */
+      step?: 'hour' | 'day'
+    }
+    answer: Activity
   }
   /** What passed between two accounts. */
   '/pairs/{a}/{b}': {

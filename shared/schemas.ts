@@ -135,6 +135,25 @@ export const pair = z
   })
   .meta({ id: 'Pair', description: 'What passed between two accounts, seen from the first.' })
 
+const activityCounts = z.object(counts).meta({ id: 'Counts', description: 'Interactions by type.' })
+
+export const activity = z
+  .object({
+    did,
+    handle: z.string().nullable(),
+    window: timeWindow,
+    step: z.enum(['hour', 'day']),
+    sent: activityCounts,
+    received: activityCounts,
+    accounts: z
+      .object({ sent: count, received: count, both: count })
+      .meta({ description: 'With how many others, in each direction and in either.' }),
+    steps: z.array(z.object({ at: iso, sent: activityCounts, received: activityCounts })).meta({
+      description: 'By the beginning of each hour or day, in UTC; those without any are left out.',
+    }),
+  })
+  .meta({ id: 'Activity', description: 'What an account did and got, over time.' })
+
 export const record = z.object({ interactions: z.array(interaction) })
 
 export const profiles = z.object({ profiles: z.array(profile) })

@@ -1,7 +1,7 @@
-import type { Counts, Explanation, Ranking, Side, Weights } from '@orrery/shared/circle'
-import { INTERACTION_TYPES } from '@orrery/shared/interaction'
-import type { Direction } from './partners.ts'
-import type { TypeCounts } from './tallies.ts'
+import type { Counts, Direction, Explanation, Ranking, Side, Weights } from './circle.ts'
+import { INTERACTION_TYPES, type InteractionType } from './interaction.ts'
+
+type TypeCounts = Record<InteractionType, number>
 
 /** How people are ranked: by what in which direction. */
 export type Scoring = { direction: Direction; ranking: Ranking; weights: Weights }

@@ -1,5 +1,5 @@
-import type { Preset, Weights } from '@orrery/shared/circle'
-import { INTERACTION_TYPES } from '@orrery/shared/interaction'
+import type { Preset, Weights } from './circle.ts'
+import { INTERACTION_TYPES } from './interaction.ts'
 
 /**
  * What each kind of interaction is worth: `balanced` more the more effort it takes, `conversation` only
