@@ -102,7 +102,8 @@ function answersOf(
 
 const JSON_MEDIA = 'application/json'
 
-function refusalsOf(path: string, { refusals = [], storeless, notFound = 404 }: Documentation) {
+function refusalsOf(path: string, said: Documentation) {
+  const { refusals = [], storeless, notFound = 404 } = said
   const codes = new Set<RefusalCode>([
     ...COMMON,
     ...refusals,
@@ -114,11 +115,13 @@ function refusalsOf(path: string, { refusals = [], storeless, notFound = 404 }: 
     return status === 404 ? notFound : status
   })
   return Object.fromEntries(
-    Array.from(byStatus, ([status, some]) => [status, refusalOf(status, some)] as const),
+    Array.from(byStatus, ([status, some]) => [status, refusalOf(status, some, said)] as const),
   )
 }
 
-function refusalOf(status: number, codes: RefusalCode[]): Answer {
+function refusalOf(status: number, codes: RefusalCode[], { detailed }: Documentation): Answer {
+  const error = { type: 'string', enum: codes }
+  const text = { type: 'string' }
   const waits = status === 429 || status === 503
   return {
     description: codes.map((code) => `${code}: ${REFUSALS[code][1]}`).join(' '),
@@ -127,7 +130,7 @@ function refusalOf(status: number, codes: RefusalCode[]): Answer {
       'application/json': {
         schema: {
           type: 'object',
-          properties: { error: { type: 'string', enum: codes }, message: { type: 'string' } },
+          properties: { error, message: text, ...(detailed && { detail: text }) },
           required: ['error', 'message'],
         },
       },

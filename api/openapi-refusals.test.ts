@@ -1,28 +1,38 @@
+import { once } from 'node:events'
+import { createServer, request } from 'node:http'
 import { type Parameters, pathOf } from '@orrery/shared/client'
-import type { OpenApi, Operation } from '@orrery/shared/openapi'
+import { METHODS, type OpenApi, type Operation } from '@orrery/shared/openapi'
 import { expect, test } from 'vitest'
 import { createKey } from './keys.ts'
 import type { RefusalCode } from './openapi-refusals.ts'
-import { type Answer, startApi, type TestApi, type TestApiOptions } from './testing.ts'
+import { type Answer, answerTo, startApi, type TestApi, type TestApiOptions } from './testing.ts'
 import { startAppView } from './testing-appview.ts'
-import { fillWithKnown, HIDDEN, KNOWN_ACCOUNTS, PRIVATE } from './testing-known.ts'
+import { BSKY, fillWithKnown, HIDDEN, KNOWN_ACCOUNTS, PRIVATE } from './testing-known.ts'
+import { askForUpgrade } from './testing-live.ts'
+import { mismatchOf } from './testing-schema.ts'
 
-type Call = { path: string; operation: Operation; codes: RefusalCode[] }
+type Call = { path: string; method: string; operation: Operation; codes: RefusalCode[] }
 
-/** Refusals that take a slow image host, or very many pictures or streams at the same time. */
-const UNDER_LOAD = new Set<RefusalCode>(['AvatarLate', 'TooBusy', 'Busy'])
+const FREE = { quotas: { address: 0, key: 0 } }
+/** More than may be drawn and wait together. */
+const MANY_PICTURES = 60
 
-async function startKnown(options: TestApiOptions = {}): Promise<TestApi> {
-  const api = await startApi({ didWeb: 'api.example', ...options })
+/** An API on which every example is there, and how to ask it with a key. */
+async function startKnown(options: TestApiOptions = {}) {
+  const api = await startApi({ didWeb: 'api.example', requestLimits: FREE, ...options })
   await fillWithKnown(api, Date.now())
-  return api
+  const { text: key } = await createKey(api.redis, { name: 'a test', quota: null }, Date.now())
+  return { ...api, key }
 }
 
 async function callsOf(api: TestApi): Promise<Call[]> {
   const { paths } = (await api.get('/openapi.json')).json as OpenApi
-  return Object.entries(paths).flatMap(([path, { get }]) => {
-    return get ? [{ path, operation: get, codes: codesOf(get) }] : []
-  })
+  return Object.entries(paths).flatMap(([path, operations]) =>
+    METHODS.flatMap((method) => {
+      const operation = operations[method]
+      return operation ? [{ path, method, operation, codes: codesOf(operation) }] : []
+    }),
+  )
 }
 
 function codesOf({ responses }: Operation): RefusalCode[] {
@@ -45,64 +55,123 @@ function addressAbout(call: Call, actor: string): string {
     names.includes(one),
   )
   const uri = `at://${actor}/app.bsky.feed.post/3l6oveex3ii2l`
+  if (call.operation.requestBody) return addressOf(call)
   return addressOf(call, { [about ?? 'q']: about === 'uri' ? uri : actor })
 }
+
+type Asked = { address: string; key?: string; body?: string }
+
+function ask(api: TestApi, call: Call, { address, key, body }: Asked): Promise<Answer> {
+  const headers: Record<string, string> = key === undefined ? {} : { 'X-API-Key': key }
+  const sent = call.operation.requestBody && { body: body ?? bodyAbout(BSKY) }
+  return api.get(address, { headers, method: call.method, ...sent })
+}
+
+const bodyAbout = (handle: string) => JSON.stringify({ handle })
 
 async function refusalsIn(
   calls: Call[],
   code: RefusalCode,
-  ask: (call: Call) => Promise<Answer>,
+  provoke: (call: Call) => Promise<Answer>,
 ): Promise<void> {
   for (const call of calls.filter(({ codes }) => codes.includes(code))) {
-    const { status, headers, json } = await ask(call)
+    const { status, headers, json } = await provoke(call)
     expect(Object(json).error, `${call.path} ${JSON.stringify(json)?.slice(0, 200)}`).toBe(code)
     const { schema } = call.operation.responses[status]?.content?.['application/json'] ?? {}
     expect(schema?.properties?.error?.enum, `${call.path} ${status}`).toContain(code)
+    expect(schema && mismatchOf(json, schema, {}), `${call.path} ${code}`).toBeUndefined()
     const waits = status === 429 || status === 503
     expect(headers.has('retry-after'), `${call.path} ${code}: Retry-After`).toBe(waits)
   }
 }
 
-test('every refusal that is documented comes where it is', async () => {
+test('every refusal that is documented comes where it is', { timeout: 180_000 }, async () => {
   await using appView = await startAppView(KNOWN_ACCOUNTS)
   await using api = await startKnown({ appViewUrl: appView.url })
+  const { key } = api
   const calls = await callsOf(api)
-  const tried = new Set<RefusalCode>(UNDER_LOAD)
-  const provoke = async (code: RefusalCode, addressFor: (call: Call) => string) => {
-    await refusalsIn(calls, code, (call) => api.get(addressFor(call)))
+  const tried = new Set<RefusalCode>()
+  const provoke = async (code: RefusalCode, act: (call: Call) => Promise<Answer>) => {
+    await refusalsIn(calls, code, act)
     tried.add(code)
   }
+  const provokeAbout = (code: RefusalCode, actor: string) =>
+    provoke(code, (call) =>
+      ask(api, call, { address: addressAbout(call, actor), key, body: bodyAbout(actor) }),
+    )
 
-  await provoke('InvalidRequest', (call) => `${addressOf(call).split('?')[0]}?${'a&'.repeat(1000)}`)
-  await provoke('HandleNotFound', (call) => addressAbout(call, 'nobody.example'))
-  await provoke('AccountPrivate', (call) => addressAbout(call, PRIVATE))
-  await provoke('NoAvatar', (call) => addressAbout(call, 'ann.example'))
-  await provoke('ListNotFound', (call) => addressOf(call, { at: '1971-01-01T00:00:00Z' }))
-  for (const [code, did] of Object.entries(HIDDEN)) {
-    await provoke(code as RefusalCode, (call) => addressAbout(call, did))
-  }
-  await provoke('KeyRequired', (call) => addressOf(call))
+  await provoke('InvalidRequest', (call) => {
+    return ask(api, call, { address: `${addressOf(call).split('?')[0]}?${'a&'.repeat(1000)}`, key })
+  })
+  await provokeAbout('HandleNotFound', 'nobody.example')
+  await provokeAbout('AccountPrivate', PRIVATE)
+  await provokeAbout('NoAvatar', 'ann.example')
+  for (const [code, did] of Object.entries(HIDDEN)) await provokeAbout(code as RefusalCode, did)
+  await provoke('ListNotFound', (call) => {
+    return ask(api, call, { address: addressOf(call, { at: '1971-01-01T00:00:00Z' }) })
+  })
+  await provoke('KeyRequired', (call) => ask(api, call, { address: addressOf(call) }))
+  await provoke('UpgradeRequired', (call) => ask(api, call, { address: addressOf(call) }))
+  await provoke('BodyTooLarge', (call) => {
+    return ask(api, call, { address: addressOf(call), key, body: bodyAbout('a'.repeat(5000)) })
+  })
+  await provoke('RequestTimeout', (call) => {
+    const headers = { 'X-API-Key': key, 'Content-Length': '10' }
+    const asked = request(api.url + addressOf(call), { method: call.method, headers })
+    asked.flushHeaders()
+    return answerTo(asked)
+  })
+  await provoke('TooBusy', async (call) => {
+    const addresses = Array.from({ length: MANY_PICTURES }, (_, index) =>
+      addressOf(call, { background: `0000${index.toString(16).padStart(2, '0')}` }),
+    )
+    const answers = await Promise.all(addresses.map((address) => ask(api, call, { address })))
+    return answers.find(({ status }) => status !== 200) ?? (answers[0] as Answer)
+  })
+  await using images = await startHanging()
+  appView.accounts.set(BSKY, { handle: 'bsky.app', avatar: `${images.url}/a.jpg` })
+  await using slow = await startKnown({ appViewUrl: appView.url, avatarHosts: images.url })
+  await provoke('AvatarLate', (call) => ask(slow, call, { address: addressOf(call) }))
   appView.mode = 'fails'
-  await provoke('UpstreamUnavailable', (call) => addressAbout(call, 'never.seen.example'))
+  await provokeAbout('UpstreamUnavailable', 'never.seen.example')
 
+  await using full = await startKnown({ most: 0 })
+  await provoke('Busy', (call) => {
+    const isUpgrade = call.operation.responses[101] !== undefined
+    const address = addressOf(call)
+    return isUpgrade ? askForUpgrade(full.url + address) : ask(full, call, { address })
+  })
   await using limited = await startKnown({
     requestLimits: { quotas: { address: 1, key: 1 }, limitLoopback: true },
   })
-  await refusalsIn(calls, 'RateLimitExceeded', async (call) => {
-    const first = await limited.get(addressOf(call))
-    return first.status === 429 ? first : limited.get(addressOf(call))
+  await provoke('RateLimitExceeded', async (call) => {
+    const first = await ask(limited, call, { address: addressOf(call) })
+    return first.status === 429 ? first : ask(limited, call, { address: addressOf(call) })
   })
-  const headers = { 'X-API-Key': 'orrery_none' }
-  await using known = await startKnown({ requestLimits: { quotas: { address: 0, key: 0 } } })
-  await refusalsIn(calls, 'InvalidKey', (call) => known.get(addressOf(call), { headers }))
-
-  const { text } = await createKey(known.redis, { name: 'a test', quota: null }, Date.now())
-  const own = { headers: { 'X-API-Key': text } }
+  await using known = await startKnown()
+  await provoke('InvalidKey', (call) => {
+    return ask(known, call, { address: addressOf(call), key: 'orrery_none' })
+  })
   await known.server[Symbol.asyncDispose]()
-  await refusalsIn(calls, 'StoreUnavailable', (call) => known.get(addressOf(call), own))
-  for (const code of ['RateLimitExceeded', 'InvalidKey', 'StoreUnavailable'] as const)
-    tried.add(code)
+  await provoke('StoreUnavailable', (call) => {
+    return ask(known, call, { address: addressOf(call), key: known.key })
+  })
 
   const documented = new Set(calls.flatMap(({ codes }) => codes))
   expect([...documented].filter((code) => !tried.has(code))).toEqual([])
 })
+
+/** A host that takes questions and never answers. */
+async function startHanging(): Promise<AsyncDisposable & { url: string }> {
+  const http = createServer(() => {}).listen(0, '127.0.0.1')
+  await once(http, 'listening')
+  const address = http.address()
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
+    async [Symbol.asyncDispose]() {
+      http.closeAllConnections()
+      http.close()
+      await once(http, 'close')
+    },
+  }
+}

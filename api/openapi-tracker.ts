@@ -57,6 +57,7 @@ export const trackerInteractionsCall: Documentation = {
   ],
   notFound: 400,
   keyed: true,
+  detailed: true,
 }
 
 export const trackerTopInteractionsCall: Documentation = {
@@ -66,6 +67,7 @@ export const trackerTopInteractionsCall: Documentation = {
   answer: top.nullable(),
   refusals: ['KeyRequired'],
   keyed: true,
+  detailed: true,
 }
 
 export const trackerTopBlocksCall: Documentation = {
@@ -75,6 +77,7 @@ export const trackerTopBlocksCall: Documentation = {
   answer: top.nullable(),
   refusals: ['KeyRequired'],
   keyed: true,
+  detailed: true,
 }
 
 export const trackerCollectionsCall: Documentation = {

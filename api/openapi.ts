@@ -38,6 +38,8 @@ export type Documentation = {
   refusals?: readonly RefusalCode[]
   /** What stands in place of 404. */
   notFound?: number
+  /** A refusal has a `detail` as well, once the call itself was reached. */
+  detailed?: boolean
   /** It answers without the store. */
   storeless?: boolean
   /** It answers with a key only. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { type IncomingMessage, request } from 'node:http'
+import { request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readEvent } from '@orrery/shared/event'
 import { partitionOf } from '@orrery/shared/hash'
@@ -17,7 +17,7 @@ import { openAppView } from './appview.ts'
 import { type LiveOptions, openLive } from './live.ts'
 import { type Server as HttpServer, serve } from './server.ts'
 import { openStored } from './stored.ts'
-import { type Answer, untilReady } from './testing.ts'
+import { type Answer, answerTo, untilReady } from './testing.ts'
 
 export const PARTITIONS = 4
 
@@ -169,27 +169,8 @@ export async function subscribe({ url }: { url: string }, query = ''): Promise<T
 }
 
 /** Asks for a WebSocket and leaves it at once where it is given: what is answered. */
-export async function askForUpgrade(
-  url: string,
-  headers: Record<string, string> = {},
-): Promise<Answer> {
-  const asked = request(url, { headers: { ...UPGRADE, ...headers } }).end()
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    asked.once('upgrade', (upgraded, socket) => {
-      resolve(upgraded)
-      socket.destroy()
-    })
-    asked.once('response', resolve).once('error', reject)
-  })
-  const isRefused = response.statusCode !== 101
-  const text = isRefused ? Buffer.concat(await Array.fromAsync(response)).toString() : ''
-  const told = Object.entries(response.headers)
-  return {
-    status: response.statusCode ?? 0,
-    headers: new Headers(told.map(([name, value]) => [name, String(value)])),
-    text,
-    json: text && JSON.parse(text),
-  }
+export function askForUpgrade(url: string, headers: Record<string, string> = {}): Promise<Answer> {
+  return answerTo(request(url, { headers: { ...UPGRADE, ...headers } }).end())
 }
 
 const UPGRADE = {

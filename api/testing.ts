@@ -1,3 +1,4 @@
+import type { ClientRequest, IncomingMessage } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Router } from '@koa/router'
 import { readEvent } from '@orrery/shared/event'
@@ -139,13 +140,29 @@ export async function untilReady(redis: Redis): Promise<void> {
   while (!redis.isReady) await sleep(5)
 }
 
+/** The answer to a request that need not be whole; where it is a WebSocket, that is left at once. */
+export async function answerTo(asked: ClientRequest): Promise<Answer> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    asked.once('upgrade', (upgraded, socket) => {
+      resolve(upgraded)
+      socket.destroy()
+    })
+    asked.once('response', resolve).once('error', reject)
+  })
+  const { statusCode: status = 0 } = response
+  const headers = new Headers(
+    Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
+  )
+  const chunks: Buffer[] = status === 101 ? [] : await Array.fromAsync(response)
+  asked.destroy()
+  return answerWith(status, headers, Buffer.concat(chunks).toString())
+}
+
 async function answerOf(response: Response): Promise<Answer> {
-  const text = await response.text()
-  const isJson = response.headers.get('content-type')?.startsWith('application/json') && text
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    json: isJson ? JSON.parse(text) : undefined,
-  }
+  return answerWith(response.status, response.headers, await response.text())
+}
+
+function answerWith(status: number, headers: Headers, text: string): Answer {
+  const isJson = headers.get('content-type')?.startsWith('application/json') && text
+  return { status, headers, text, json: isJson ? JSON.parse(text) : undefined }
 }
