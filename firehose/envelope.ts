@@ -2,6 +2,10 @@
 export type Envelope = {
   did: string
   timeUs: number
+  /** The server's number of the event, on wires that have one. */
+  seq?: number
+  /** The rev with which a v2 server says that a record is new; see `createResyncs`. */
+  createdWith?: string
   /** Set for commits only. */
   collection: string | undefined
   line: string

@@ -1,27 +1,17 @@
 import type { Gap } from '@orrery/shared/gaps'
-import { keys } from '@orrery/shared/keys'
-import type { Redis } from '@orrery/shared/redis'
-import type { Cursors, Start } from './cursor.ts'
+import type { Start } from './cursor.ts'
 
 /** Times of servers are not strictly in order; what is missing within that is not told. */
-const TOLERANCE_US = 5_000_000
+export const TOLERANCE_US = 5_000_000
 
 const REASONS: Record<Start['from'], string> = {
   cursor: 'the server had no events of this time any more',
-  history: 'the server is another one and had no events of this time',
+  move: 'the server is another one and had no events of this time',
+  history: 'the server had no events of this time any more',
   tail: 'the feed was taken up at its live tail',
 }
 
-/**
- * Up to when the streams hold events, in Unix microseconds: of this feed, or of the one that was read
- * before where nothing of this one is stored. Undefined where nothing was ever read.
- */
-export async function readLastTime(redis: Redis, cursors: Cursors): Promise<number | undefined> {
-  const known = cursors.filter((cursor) => cursor !== undefined)
-  if (known.length > 0) return Math.min(...known)
-  const before = await redis.hGet(keys.feed, 'time_us')
-  return before === null ? undefined : Number(before)
-}
+const LEAP = 'the server had no events of this time'
 
 /**
  * What is missing between the last event that is stored and the first of a new connection, both in
@@ -29,10 +19,39 @@ export async function readLastTime(redis: Redis, cursors: Cursors): Promise<numb
  * it was quiet after that.
  */
 export function gapBetween(last: number, first: number, from: Start['from']): Gap | undefined {
-  if (first <= last + TOLERANCE_US) return undefined
-  return {
-    from: Math.floor(last / 1000),
-    to: Math.floor(first / 1000),
-    reason: REASONS[from],
+  return first <= last + TOLERANCE_US ? undefined : gapOf(last, first, REASONS[from])
+}
+
+/** Leaps are measured against how far apart events are on the average of about so many. */
+const USUAL = 1000
+/** That events lie so many times further apart than usual does not happen by chance. */
+const UNUSUAL = 100
+
+/**
+ * Watches the times of one connection's events, in Unix microseconds, for leaps over times of which
+ * the server has nothing, as where it was down. Live events leap as far as the clock goes on, and
+ * those of a quiet network leap all the time: neither is a gap.
+ * @param now Unix milliseconds
+ */
+export function createLeapWatch(now: () => number): (timeUs: number) => Gap | undefined {
+  let latest: number | undefined
+  let arrivedAt = 0
+  let usual = 0
+  let seen = 0
+
+  return (timeUs) => {
+    const before = latest
+    const waitedUs = (now() - arrivedAt) * 1000
+    arrivedAt = now()
+    latest = Math.max(timeUs, before ?? timeUs)
+    const step = latest - (before ?? latest)
+    const limit = Math.max(waitedUs + TOLERANCE_US, UNUSUAL * usual)
+    const isLeap = step > limit && seen >= USUAL && timeUs <= arrivedAt * 1000
+    if (!isLeap) usual += (step - usual) / Math.min(++seen, USUAL)
+    return isLeap && before !== undefined ? gapOf(before, timeUs, LEAP) : undefined
   }
+}
+
+function gapOf(fromUs: number, toUs: number, reason: string): Gap {
+  return { from: Math.floor(fromUs / 1000), to: Math.floor(toUs / 1000), reason }
 }

@@ -1,20 +1,20 @@
 import { keys } from '@orrery/shared/keys'
 import type { Redis } from '@orrery/shared/redis'
 import type { Brake } from './brake.ts'
-import type { Feed } from './feed.ts'
 import type { Progress } from './progress.ts'
 
-/** Tells the other processes how the feed is. `time_us` stays as it was until an event has come. */
+/**
+ * Tells the other processes how the feed is. Which feed it is and `time_us` stay as they were until
+ * this process knows.
+ */
 export async function writeHealth(
   redis: Redis,
-  feed: Feed,
   state: { progress: Progress; brake: Brake },
   now: number,
 ): Promise<void> {
-  const { connected, timeUs } = state.progress
+  const { feed, connected, timeUs } = state.progress
   await redis.hSet(keys.feed, {
-    name: feed.name,
-    url: feed.url,
+    ...(feed === undefined ? {} : { name: feed.name, url: feed.url }),
     connected: connected ? '1' : '0',
     at: new Date(now).toISOString(),
     paused: state.brake.reasons().join(', '),

@@ -1,38 +1,92 @@
-import { isUtf8 } from 'node:buffer'
-import type { CollectionFilter } from '@orrery/shared/collection-filter'
-import { type Envelope, readEnvelope, type Unreadable } from './envelope.ts'
+import type { Gap } from '@orrery/shared/gaps'
+import type { Start } from './cursor.ts'
+import type { Dictionary } from './dictionary.ts'
+import type { Envelope } from './envelope.ts'
+import type { Notice, Replaced } from './envelope-v2.ts'
+import type { Wire } from './feed.ts'
+import { readFrame } from './frame.ts'
+import { createLeapWatch, gapBetween } from './gap.ts'
+import type { OnFrame } from './listen.ts'
 import type { Progress } from './progress.ts'
 import type { Publisher } from './publisher.ts'
+import type { Resyncs } from './resyncs.ts'
+import type { Wanted } from './wanted.ts'
 
-/** Takes one frame as it came from the socket. */
-export type Intake = (frame: Buffer, isBinary: boolean) => void
+/** Why a connection cannot go on as it is: what has to be done otherwise by the next. */
+export type Flaw = 'renumbered' | 'undecodable' | 'error'
 
-/**
- * Publishes what is wanted and buries what cannot be read. The filter is for commits only: identity
- * and account events always pass.
- */
-export function createIntake(
-  wanted: CollectionFilter,
-  publisher: Publisher,
-  progress: Progress,
-): Intake {
-  return (frame, isBinary) => {
-    const text = frame.toString()
-    const event = isBinary ? NOT_TEXT : read(frame, text)
-    if ('reason' in event) {
-      progress.deadLetters++
-      progress.deadReason = event.reason
-      return publisher.bury(text, frame.length, event.reason)
-    }
-    progress.events++
-    progress.timeUs = event.timeUs
-    if (event.collection !== undefined && !wanted(event.collection)) return
-    publisher.publish(event, frame.length)
-  }
+export type IntakeOptions = {
+  wire: Wire
+  dictionary: Dictionary | undefined
+  start: Start
+  wanted: Wanted
+  publisher: Publisher
+  progress: Progress
+  resyncs: Resyncs
+  onFirst: () => void
+  onGap: (gap: Gap) => void
+  onInfo: (notice: Notice) => void
+  /** After this no frame is taken any more. */
+  onFlaw: (flaw: Flaw, reason: string) => void
+  now: () => number
 }
 
-const NOT_TEXT: Unreadable = { reason: 'a binary frame, and no compression was asked for' }
+/**
+ * Takes the frames of one connection: publishes what is wanted, buries what cannot be read, and tells
+ * from the events' times whether any are missing.
+ */
+export function createIntake(options: IntakeOptions): OnFrame {
+  const { start, wanted, publisher, progress, resyncs, now } = options
+  const leapAt = createLeapWatch(now)
+  let isFirst = true
+  let isOver = false
 
-function read(frame: Buffer, text: string): Envelope | Unreadable {
-  return isUtf8(frame) ? readEnvelope(text) : { reason: 'not UTF-8' }
+  function flaw(kind: Flaw, reason: string) {
+    isOver = true
+    options.onFlaw(kind, reason)
+  }
+
+  /** @returns whether it is the event that the cursor names */
+  function begin({ timeUs, seq }: Envelope | Replaced): boolean {
+    const { expected, last, from } = start
+    if (expected && (expected.seq !== seq || expected.timeUs !== timeUs)) return false
+    const gap = last === undefined ? undefined : gapBetween(last, timeUs, from)
+    if (gap !== undefined) options.onGap(gap)
+    options.onFirst()
+    return true
+  }
+
+  function take(event: Envelope | Replaced, bytes: number) {
+    if (isFirst && !begin(event)) return flaw('renumbered', 'the server counts its events anew')
+    isFirst = false
+    progress.events++
+    progress.timeUs = event.timeUs
+    const leap = wanted.isNarrow() ? undefined : leapAt(event.timeUs)
+    if (leap !== undefined) options.onGap(leap)
+    if ('replaced' in event) {
+      resyncs.note(event.replaced)
+      return publisher.pass(event)
+    }
+    if (resyncs.isPast(event) || !wanted.isWanted(event)) return publisher.pass(event)
+    publisher.publish(event, bytes)
+  }
+
+  return (frame, isBinary) => {
+    if (isOver) return
+    const read = readFrame(frame, isBinary, options)
+    if ('timeUs' in read) return take(read, frame.length)
+    if ('undecodable' in read) return flaw('undecodable', `not decompressed: ${read.undecodable}`)
+    if ('notice' in read) {
+      return read.notice === 'info'
+        ? options.onInfo(read)
+        : flaw('error', `${read.name}: ${read.message}`)
+    }
+    progress.deadLetters++
+    progress.deadReason = read.reason
+    publisher.bury(
+      isBinary ? frame.toString('base64') : frame.toString(),
+      frame.length,
+      read.reason,
+    )
+  }
 }

@@ -9,7 +9,10 @@ import { listen } from './listen.ts'
 
 const LONG_MS = 600_000
 
-function listenTo(address: string, { idleMs = LONG_MS, holdAtFirst = false } = {}) {
+function listenTo(
+  address: string,
+  { idleMs = LONG_MS, holdAtFirst = false, arePingsLife = false } = {},
+) {
   const brake = createBrake(() => {}, Date.now)
   const stop = new AbortController()
   const frames: string[] = []
@@ -17,7 +20,9 @@ function listenTo(address: string, { idleMs = LONG_MS, holdAtFirst = false } = {
   const ending = listen(
     {
       address,
+      protocols: [],
       idleMs,
+      arePingsLife,
       brake,
       now: Date.now,
       onOpen: () => opened.resolve(),
@@ -49,8 +54,27 @@ test('a server that falls silent is left', async () => {
   client.send('one')
   const left = once(client, 'close')
 
-  expect(await ending).toMatchObject({ events: 1, reason: 'no event for 0.05 seconds' })
+  expect(await ending).toMatchObject({
+    events: 1,
+    reason: 'no event for 0.05 seconds',
+    isSilent: true,
+  })
   await left
+})
+
+test('pings of a server are signs of life where that is so agreed', async () => {
+  await using server = await serveQuietly()
+  const { stop, frames, ending } = listenTo(server.url, { idleMs: 200, arePingsLife: true })
+  const client = await server.nextClient()
+  for (let pings = 0; pings < 20; pings++) {
+    client.ping()
+    await sleep(20)
+  }
+  client.send('one')
+  await expect.poll(() => frames).toEqual(['one'])
+  stop.abort()
+
+  expect(await ending).toMatchObject({ isSilent: false, reason: 'told to stop' })
 })
 
 test('while the brake is held nothing is read, and silence is no reason to leave', async () => {
@@ -111,9 +135,10 @@ test('a refused handshake is told with its status and what the server said', asy
   await using server = await serveJetstream({ port: 0, source: createMemoryLog(10) })
   const { ending } = listenTo(`${server.url}?cursor=yesterday`)
 
-  expect(await ending).toEqual({
+  expect(await ending).toMatchObject({
     events: 0,
     livedMs: 0,
+    refusal: undefined,
     reason: expect.stringMatching(/^refused with 400: cursor must be .*"yesterday"$/),
   })
 })
@@ -123,7 +148,7 @@ test.each(['127.0.0.1', 'localhost'])(
   async (host) => {
     const { ending } = listenTo(`ws://${host}:1/subscribe`)
 
-    expect(await ending).toEqual({
+    expect(await ending).toMatchObject({
       events: 0,
       livedMs: 0,
       reason: expect.stringContaining('ECONNREFUSED'),

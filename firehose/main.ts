@@ -1,28 +1,28 @@
-import { collectionFilterOf } from '@orrery/shared/collection-filter'
 import { connectionOf, readConfig } from '@orrery/shared/config'
 import { type Gap, noteGap } from '@orrery/shared/gaps'
 import { claimLayout } from '@orrery/shared/layout'
-import { repeat, runTogether } from '@orrery/shared/loops'
+import { type Loop, repeat, runTogether } from '@orrery/shared/loops'
 import { offerMetrics } from '@orrery/shared/prometheus'
 import { connect } from '@orrery/shared/redis'
 import { ready, runService } from '@orrery/shared/service'
 import { checkBacklog } from './backlog.ts'
 import { createBrake } from './brake.ts'
 import { settings } from './config.ts'
+import { readDictionaryFile } from './dictionary.ts'
 import { feedOf } from './feed.ts'
 import { followFeed } from './follow-feed.ts'
 import { writeHealth } from './health.ts'
-import { createIntake } from './intake.ts'
 import { firehoseMetrics } from './metrics.ts'
 import { createPaceLog } from './pace-log.ts'
 import { createPending } from './pending.ts'
 import { newProgress } from './progress.ts'
-import { createPublisher } from './publisher.ts'
+import { createSource } from './source.ts'
+import { createWanted } from './wanted.ts'
+import { keepWantedDids, readWantedDids } from './wanted-dids.ts'
 
 await runService('firehose', async ({ signal, log }) => {
   const config = readConfig(settings)
   const partitions = config.PARTITIONS
-  const feed = feedOf(config.JETSTREAM_URL, config.COLLECTIONS)
   const now = Date.now
   await using redis = await connect(config.REDIS_URL, {
     ...connectionOf(config),
@@ -30,6 +30,8 @@ await runService('firehose', async ({ signal, log }) => {
     log,
     signal,
   })
+  const dids = await readWantedDids(redis, config.DIDS)
+  const dictionary = await readDictionaryFile(config.ZSTD_DICTIONARY)
   await claimLayout(redis, { partitions }, { log, signal })
   ready()
 
@@ -39,26 +41,29 @@ await runService('firehose', async ({ signal, log }) => {
     log[level]({ behind: reason }, held ? 'paused' : 'resumed')
   }, now)
   const pending = createPending(redis, brake, config.MAX_PENDING_BYTES)
-  const publisher = createPublisher({
+  const writing = {
     redis,
     pending,
-    feed: feed.name,
     partitions,
     batchEvents: config.BATCH_EVENTS,
     batchWaitMs: config.BATCH_WAIT_MS,
     now,
-  })
+  }
+  const wanted = createWanted(config.COLLECTIONS, dids, config.LANGUAGES)
+  const [first, ...others] = config.JETSTREAM_URL
+  const sourceOf = (url: string) => createSource(feedOf(url, config.JETSTREAM_WIRE), writing)
   const follow = {
     redis,
-    feed,
+    sources: [sourceOf(first), ...others.map(sourceOf)] as const,
     partitions,
     replayHours: config.REPLAY_HOURS,
     rewindSeconds: config.REWIND_SECONDS,
+    moveRewindSeconds: config.MOVE_REWIND_SECONDS,
     idleMs: config.IDLE_SECONDS * 1000,
+    compression: { isWanted: config.JETSTREAM_ZSTD, v1: dictionary },
+    wanted,
     brake,
-    intake: createIntake(collectionFilterOf(config.COLLECTIONS), publisher, progress),
-    publisher,
-    noteGap: (gap: Gap) => pending.settle(noteGap(redis, gap), 0),
+    noteGap: (gap: Gap) => noteGap(redis, gap),
     progress,
     log,
     now,
@@ -66,15 +71,20 @@ await runService('firehose', async ({ signal, log }) => {
   }
   const metrics = firehoseMetrics(progress, brake, now)
   await using _ = await offerMetrics('firehose', metrics, config, log)
-  const tellHealth = () => writeHealth(redis, feed, { progress, brake }, now())
+  const tellHealth = () => writeHealth(redis, { progress, brake }, now())
   const limits = { partitions, maxBytes: config.MAX_STREAM_BYTES }
   const watchBacklog = () => checkBacklog(redis, brake, limits)
   const logPace = createPaceLog(log, progress, brake, now)
+
+  const watchDids: Loop[] = dids
+    ? [(stop) => keepWantedDids({ redis, setting: config.DIDS, wanted, log }, dids, stop)]
+    : []
 
   await watchBacklog()
   await runTogether(
     [
       (stop) => followFeed(follow, stop),
+      ...watchDids,
       (stop) => pending.untilFailure(stop),
       (stop) => repeat(250, watchBacklog, stop),
       (stop) => repeat(1000, tellHealth, stop),

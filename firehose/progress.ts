@@ -1,5 +1,9 @@
+import type { Feed } from './feed.ts'
+
 /** What the process has done since its start, for its log and for /health. */
 export type Progress = {
+  /** The feed that events came from last, or the first that was reached. */
+  feed: Feed | undefined
   connected: boolean
   /** Events read, wanted or not. */
   events: number
@@ -11,7 +15,14 @@ export type Progress = {
 }
 
 export function newProgress(): Progress {
-  return { connected: false, events: 0, timeUs: undefined, deadLetters: 0, deadReason: '' }
+  return {
+    feed: undefined,
+    connected: false,
+    events: 0,
+    timeUs: undefined,
+    deadLetters: 0,
+    deadReason: '',
+  }
 }
 
 /** A moment of the process: its progress, how long it was paused until then, and the time (ms). */

@@ -4,7 +4,7 @@ import { connect } from '@orrery/shared/redis'
 import { startRedis, type TestRedis } from '@orrery/shared/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { createBrake } from './brake.ts'
-import { readCursors } from './cursor.ts'
+import { readCursors, readHeld } from './cursor.ts'
 import { accountLine, readStreams } from './fixtures.ts'
 import { createPending } from './pending.ts'
 import { createPublisher } from './publisher.ts'
@@ -63,15 +63,14 @@ test('a batch is one entry a partition, and every partition’s cursor is that o
   expect(await readCursors(redis, FEED, 3)).toEqual([30, 30, 30])
 })
 
-test('a batch is written when a partition holds enough, without waiting', async () => {
+test('a batch is written when a partition holds enough, without waiting, in entries of so many', async () => {
   await using server = await startRedis()
-  const { redis, pending, publish } = await publisherOn(server, { batchEvents: 2 })
+  const { redis, publish } = await publisherOn(server, { batchEvents: 2 })
   for (let time = 1; time <= 5; time++) publish(FIRST, time)
-  await pending.settled()
+  await expect.poll(() => readCursors(redis, FEED, 3)).toEqual([5, 5, 5])
 
-  expect(await redis.xLen(keys.events(0))).toBe(2)
-  expect((await readStreams(redis, 3))[0]).toHaveLength(4)
-  expect(await readCursors(redis, FEED, 3)).toEqual([4, 4, 4])
+  const entries = (await redis.xRange(keys.events(0), '-', '+')) ?? []
+  expect(entries.map(({ message }) => message.d?.split('\n').length)).toEqual([2, 2, 1])
 })
 
 test('a batch is written some time after its first event, however few they are', async () => {
@@ -103,16 +102,81 @@ test('a cursor is never in the future', async () => {
   expect(await readCursors(redis, FEED, 3)).toEqual(Array(3).fill(NOW * 1000))
 })
 
-test('a partition without a cursor gets the first event’s time before any batch; one that has it keeps it', async () => {
+test('a partition whose first batch is refused has the first event’s time for a cursor', async () => {
   await using server = await startRedis()
-  const { redis, pending, publish } = await publisherOn(server)
-  await redis.set(keys.cursor(1, FEED), '5')
+  const { redis, publisher, publish } = await publisherOn(server)
   publish(THIRD, 70)
   publish(THIRD, 80)
-  await pending.settled()
+  await using admin = await connect(server.url)
+  await admin.sendCommand(['ACL', 'SETUSER', 'default', 'resetkeys', '~cursor*', '~feeds'])
+  await expect(publisher.drain()).rejects.toThrow('did not take a batch')
+  await admin.sendCommand(['ACL', 'SETUSER', 'default', '~*'])
 
-  expect(await readCursors(redis, FEED, 3)).toEqual([70, 5, 70])
-  expect(await readStreams(redis, 3)).toEqual([[], [], []])
+  expect(await readCursors(admin, FEED, 3)).toEqual([80, 80, 70])
+  expect(await readStreams(admin, 3)).toEqual([[], [], []])
+  expect(redis.isOpen).toBe(false)
+})
+
+test('what is not wanted moves the cursor and leaves no entry', async () => {
+  await using server = await startRedis()
+  const { redis, publisher, publish } = await publisherOn(server)
+  publish(FIRST, 10)
+  publisher.pass({ timeUs: 20 })
+  await publisher.drain()
+  publisher.pass({ timeUs: 30 })
+  await publisher.drain()
+
+  expect(await readCursors(redis, FEED, 3)).toEqual([30, 30, 30])
+  expect(await redis.xLen(keys.events(0))).toBe(1)
+})
+
+test('numbers of events are kept beside their times, and the feed is known by name', async () => {
+  await using server = await startRedis()
+  const { redis, publisher } = await publisherOn(server)
+  publisher.pass({ timeUs: 20, seq: 7 })
+  publisher.pass({ timeUs: 10, seq: 8 })
+  await publisher.drain()
+
+  expect(await readHeld(redis, FEED, 3)).toEqual({
+    own: [10, 10, 10],
+    sequences: [8, 8, 8],
+    others: [undefined, undefined, undefined],
+  })
+  expect(await redis.sMembers(keys.feeds)).toEqual([FEED])
+})
+
+test('a batch that Redis has no memory for is not passed by the next, for which it has', async () => {
+  await using server = await startRedis()
+  const { publisher, pending, publish } = await publisherOn(server, { batchEvents: 1 })
+  publish(FIRST, 1)
+  await publisher.drain()
+  await using admin = await connect(server.url)
+  await admin.configSet('maxmemory', '1')
+  publish(FIRST, 2)
+  await expect(pending.untilFailure(new AbortController().signal)).rejects.toThrow(
+    'did not take a batch',
+  )
+  await admin.configSet('maxmemory', '0')
+  publish(FIRST, 3)
+  await expect(publisher.drain()).rejects.toThrow()
+
+  expect(await readStreams(admin, 3)).toEqual([[accountLine(FIRST, 1)], [], []])
+  expect(await readCursors(admin, FEED, 3)).toEqual([1, 1, 1])
+})
+
+test('a batch waits for the one before it, and so does its cursor', async () => {
+  await using server = await startRedis()
+  const { redis, publisher, publish } = await publisherOn(server, { batchEvents: 1 })
+  await holdWrites(server)
+  for (let time = 1; time <= 5; time++) publish(FIRST, time)
+  await using admin = await connect(server.url)
+  await admin.sendCommand(['CLIENT', 'UNPAUSE'])
+  await publisher.drain()
+
+  const order = await redis.xRange(keys.events(0), '-', '+')
+  const times = order?.map(({ message }) => JSON.parse(message.d ?? '').time_us)
+  expect(times).toEqual([1, 2, 3, 4, 5])
+  expect(await readCursors(redis, FEED, 3)).toEqual([5, 5, 5])
 })
 
 test('a frame that cannot be delivered is kept, cut to what is bearable, with the reason', async () => {
@@ -134,7 +198,7 @@ test('a frame that cannot be delivered is kept, cut to what is bearable, with th
 
 test('the brake is held while Redis owes too many acknowledgements', async () => {
   await using server = await startRedis()
-  const { redis, brake, pending, publish } = await publisherOn(server, { batchEvents: 1 })
+  const { redis, brake, publisher, publish } = await publisherOn(server, { batchEvents: 1 })
   await holdWrites(server)
   publish(FIRST, 1)
   expect(brake.isHeld()).toBe(false)
@@ -142,9 +206,9 @@ test('the brake is held while Redis owes too many acknowledgements', async () =>
   expect(brake.reasons()).toEqual(['redis'])
   await using admin = await connect(server.url)
   await admin.sendCommand(['CLIENT', 'UNPAUSE'])
-  await pending.settled()
+  await expect.poll(() => brake.isHeld()).toBe(false)
+  await publisher.drain()
 
-  expect(brake.isHeld()).toBe(false)
   expect(await redis.xLen(keys.events(0))).toBe(20)
 })
 

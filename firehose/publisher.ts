@@ -1,7 +1,7 @@
 import { putAway } from '@orrery/shared/dead-letters'
 import { keys } from '@orrery/shared/keys'
 import type { Redis } from '@orrery/shared/redis'
-import { addTo, emptyBatch } from './batch.ts'
+import { addTo, type Batch, emptyBatch } from './batch.ts'
 import type { Envelope } from './envelope.ts'
 import type { Pending } from './pending.ts'
 
@@ -22,70 +22,117 @@ export type PublisherOptions = {
   now: () => number
 }
 
+/** Where an event stands in its feed. */
+type Position = Pick<Envelope, 'timeUs' | 'seq'>
+
 export type Publisher = {
   /** Takes an event that arrived as so many bytes. */
   publish(event: Envelope, bytes: number): void
+  /** Takes note of an event that is not wanted: it need not be read again. */
+  pass(event: Position): void
   /** Takes a frame that cannot be delivered. */
   bury(frame: string, bytes: number, reason: string): void
+  /** Waits for a write that must not be missing when later events are stored. */
+  after(write: Promise<unknown>): void
   /** Writes what is held; resolves when Redis has acknowledged everything taken so far. */
   drain(): Promise<void>
 }
 
 /**
- * Writes events to their partitions' streams, a batch an entry. Every partition's cursor is written
- * with every batch, in one transaction with the partition's entry: it says that all that came up to
- * that time is in the stream. It is the last event's time in the order of arrival, even where a
- * server's times step back, and never in the future.
+ * Writes events to their partitions' streams. Every partition's cursor is written with every batch, in
+ * one transaction with the partition's entries: it says that all that came up to that time is in the
+ * stream. So one batch is written at a time, after all before it were acknowledged: Redis may refuse
+ * one, being out of memory, and have room for the next. The cursor is the last event's time in the order
+ * of arrival, even where a server's times step back, and never in the future.
  */
 export function createPublisher(options: PublisherOptions): Publisher {
   const { redis, pending, feed, partitions, batchEvents, batchWaitMs, now } = options
   let batch = emptyBatch(partitions)
+  let last: Position | undefined
+  /** The time of the very first event. */
+  let beginning: number | undefined
   let timer: NodeJS.Timeout | undefined
-  let lastTimeUs: number | undefined
+  let isBegun = false
+  let isWriting = false
+  /** That more came while a batch was written, and is due. */
+  let isDue = false
+  let first: Promise<unknown>[] = []
 
-  function cursorAt(timeUs: number): string {
-    return String(Math.min(timeUs, now() * 1000))
-  }
-
-  /** From the first batch on no partition is without a cursor, even if only some of it is stored. */
-  function begin(timeUs: number) {
-    for (let partition = 0; partition < partitions; partition++) {
-      const key = keys.cursor(partition, feed)
-      pending.settle(redis.set(key, cursorAt(timeUs), { condition: 'NX' }), 0)
-    }
+  function take(position: Position) {
+    last = position
+    beginning ??= position.timeUs
+    timer ??= setTimeout(flush, batchWaitMs)
   }
 
   function flush() {
     clearTimeout(timer)
     timer = undefined
-    if (lastTimeUs === undefined || batch.events === 0) return
-    const cursor = cursorAt(lastTimeUs)
-    const writes = batch.lines.map((lines, partition) => {
-      const transaction = redis.multi()
-      if (lines.length > 0) transaction.xAdd(keys.events(partition), '*', { d: lines.join('\n') })
-      return transaction.set(keys.cursor(partition, feed), cursor).exec()
-    })
-    pending.settle(Promise.all(writes), batch.bytes)
+    isDue = isWriting
+    if (isWriting || last === undefined) return
+    isWriting = true
+    pending.settle(write(batch, last, first), batch.bytes)
     batch = emptyBatch(partitions)
+    last = undefined
+    first = []
+  }
+
+  /** After a failure nothing more is written. */
+  async function write({ lines }: Batch, position: Position, before: Promise<unknown>[]) {
+    await Promise.all(before)
+    if (!isBegun) await begin(beginning ?? position.timeUs)
+    isBegun = true
+    await Promise.all(lines.map((ofPartition, partition) => add(ofPartition, partition, position)))
+    isWriting = false
+    if (isDue) flush()
+  }
+
+  /** From the first batch on no partition is without a cursor, even if only some of it is stored. */
+  async function begin(timeUs: number) {
+    const cursor = cursorAt(timeUs)
+    const everyPartition = Array.from({ length: partitions }, (_, partition) =>
+      redis.set(keys.cursor(partition, feed), cursor, { condition: 'NX' }),
+    )
+    await Promise.all([redis.sAdd(keys.feeds, feed), ...everyPartition])
+  }
+
+  function add(lines: string[], partition: number, { timeUs, seq }: Position) {
+    const transaction = redis.multi()
+    for (let start = 0; start < lines.length; start += batchEvents) {
+      const entry = lines.slice(start, start + batchEvents).join('\n')
+      transaction.xAdd(keys.events(partition), '*', { d: entry })
+    }
+    if (seq !== undefined) transaction.set(keys.sequence(partition, feed), String(seq))
+    return transaction.set(keys.cursor(partition, feed), cursorAt(timeUs)).exec()
+  }
+
+  function cursorAt(timeUs: number): string {
+    return String(Math.min(timeUs, now() * 1000))
   }
 
   return {
     publish(event, bytes) {
-      if (lastTimeUs === undefined) begin(event.timeUs)
-      lastTimeUs = event.timeUs
       pending.take(bytes)
-      const held = addTo(batch, event, bytes)
-      if (held >= batchEvents) flush()
-      else timer ??= setTimeout(flush, batchWaitMs)
+      take(event)
+      if (addTo(batch, event, bytes) >= batchEvents) flush()
     },
+    pass: take,
     bury(frame, bytes, reason) {
       const cost = bytes + COMMAND_BYTES
       pending.take(cost)
       const letter = { source: 'firehose', reason, data: frame }
-      pending.settle(putAway(redis, letter, now()), cost)
+      const burial = putAway(redis, letter, now())
+      first.push(burial)
+      pending.settle(burial, cost)
+    },
+    after(write) {
+      first.push(write)
+      pending.settle(write, 0)
     },
     async drain() {
-      flush()
+      while (isWriting || last !== undefined) {
+        flush()
+        await pending.settled()
+      }
       await pending.settled()
     },
   }

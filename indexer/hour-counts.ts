@@ -1,7 +1,7 @@
 import { noCounts, type OperationCounts, OTHER, packCounts } from '@orrery/shared/collection-counts'
 import type { NetworkEvent } from '@orrery/shared/event'
 import { type EventKind, type MinuteCounts, noMinuteCounts } from '@orrery/shared/event-counts'
-import { languagesOf } from './languages-of.ts'
+import { languagesOf } from '@orrery/shared/languages-of'
 
 /** A partition's counts of one UTC hour. */
 export type HourCounts = {

@@ -13,6 +13,18 @@ export const keys = {
   /** How far the partition's stream holds what the host sent, in microseconds. */
   cursor: (partition: number, feed: string) => `cursor:{${partition}}:${feed}`,
 
+  /** The same as the number of the host's last event, on wires that number them. */
+  sequence: (partition: number, feed: string) => `sequence:{${partition}}:${feed}`,
+
+  /** Every feed that has cursors. */
+  feeds: 'feeds',
+
+  /** The host's dictionary for compressed events. */
+  dictionary: (host: string) => `dictionary:${host}`,
+
+  /** The accounts whose events are read, where the settings say that they are listed here. */
+  wantedDids: 'wanted-dids',
+
   /** Who has the lease at this moment: the name of the process's connections. */
   lease: (of: Leased) => `lease:{${of}}`,
 
