@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { WebSocket } from 'ws'
+import { zstdDecompressSync } from 'node:zlib'
+import { type ClientOptions, WebSocket } from 'ws'
 import { type LoggedEvent, loggedOf } from './event-log.ts'
 
 /** A Jetstream client for tests: it keeps what it receives. */
@@ -10,21 +11,32 @@ export type TestClient = AsyncDisposable & {
   /** The next lines until there are `count` in all. */
   received(count: number): Promise<string[]>
   closed: Promise<number>
+  /** What the close frame said, once there was one. */
+  reason: string
 }
 
-export async function connect(url: string, query = ''): Promise<TestClient> {
-  const socket = new WebSocket(`${url}${query}`, { perMessageDeflate: false })
+/** With a dictionary every frame has to be binary and made with it, without one none. */
+export async function connect(
+  url: string,
+  query = '',
+  options: { dictionary?: Buffer; headers?: Record<string, string>; protocols?: string[] } = {},
+): Promise<TestClient> {
+  const { dictionary, headers = {}, protocols = [] } = options
+  const socket = new WebSocket(`${url}${query}`, protocols, { perMessageDeflate: false, headers })
   const lines: string[] = []
-  socket.on('message', (data, isBinary) => {
-    if (isBinary) throw new Error('events are text frames')
-    lines.push(data.toString())
+  socket.on('message', (data: Buffer, isBinary) => {
+    if (isBinary !== (dictionary !== undefined)) throw new Error('a frame of the wrong type')
+    lines.push((dictionary ? zstdDecompressSync(data, { dictionary }) : data).toString())
   })
-  const closed = once(socket, 'close').then(([code]) => Number(code))
-  await once(socket, 'open')
-  return {
+  const closed = once(socket, 'close').then(([code, reason]) => {
+    client.reason = String(reason)
+    return Number(code)
+  })
+  const client: TestClient = {
     socket,
     lines,
     closed,
+    reason: '',
     async received(count) {
       while (lines.length < count) await sleep(2)
       return lines
@@ -34,14 +46,16 @@ export async function connect(url: string, query = ''): Promise<TestClient> {
       await closed
     },
   }
+  await once(socket, 'open')
+  return client
 }
 
 /** Status and body of a handshake that the server refuses. */
 export async function refusal(
   url: string,
-  headers = {},
+  options: ClientOptions = {},
 ): Promise<{ status: number; body: string }> {
-  const socket = new WebSocket(url, { perMessageDeflate: false, headers })
+  const socket = new WebSocket(url, { perMessageDeflate: false, ...options })
   const [, response] = await once(socket, 'unexpected-response')
   let body = ''
   for await (const chunk of response) body += chunk

@@ -215,7 +215,7 @@ test('with its client the reading of the log ends, also in the middle of a wait'
   await using client = await connect(server.url, '?cursor=0')
   client.socket.pause()
   while (server.bufferedBytes() < 1_000_000) await new Promise(setImmediate)
-  server.dropClients()
+  server.inflict({ do: 'cut' })
 
   await expect(ended.promise).resolves.toBeUndefined()
 })
@@ -225,7 +225,7 @@ test('dropped clients are gone at once and can come back with their cursor', asy
   log.source.append([like(100), like(200)])
   await using client = await connect(log.server.url, '?cursor=100')
   await client.received(2)
-  log.server.dropClients()
+  log.server.inflict({ do: 'cut' })
   expect(await client.closed).toBe(1006)
   await using again = await connect(log.server.url, '?cursor=200')
 

@@ -4,7 +4,11 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { EventLog } from './event-log.ts'
-import { play } from './jetstream-client.ts'
+import { type Client, play } from './jetstream-client.ts'
+import { withClock } from './jetstream-clock.ts'
+import { type Dictionary, usualDictionary } from './jetstream-dictionary.ts'
+import { createFaults, type Fault } from './jetstream-faults.ts'
+import { answer } from './jetstream-requests.ts'
 import { wireV1 } from './jetstream-v1.ts'
 import { wireV2 } from './jetstream-v2.ts'
 import type { Refused, Wire } from './jetstream-wire.ts'
@@ -19,8 +23,8 @@ export type JetstreamServer = AsyncDisposable & {
   clientCount(): number
   /** Bytes that clients have not taken yet, over all clients. */
   bufferedBytes(): number
-  /** Cuts every connection without a close frame, as a lost network does. */
-  dropClients(): void
+  /** Makes the server misbehave. */
+  inflict(fault: Fault): void
 }
 
 const PING_MS = 30_000
@@ -28,18 +32,25 @@ const MAX_CLIENT_MESSAGE_BYTES = 10_000_000
 /** Room for 10,000 DIDs. */
 const MAX_QUERY_BYTES = 1_000_000
 const WIRES: Wire[] = [wireV1, wireV2]
+const NOT_FOUND: Refused = { status: 404, error: 'NotFound', message: 'try /subscribe' }
+const NOT_READY: Refused = { status: 503, error: 'ServiceUnavailable', message: 'not ready' }
 
 /**
  * Jetstream v1 and v2 on the loopback address. Cursors reach back by `lookbackUs` from now, where it
- * is given, and otherwise as far as the log does.
+ * is given, and otherwise as far as the log does. Frames are compressed with `dictionary`, on both
+ * wires, for clients that ask for it.
  */
 export async function serveJetstream(options: {
   port: number
   source: EventLog
   lookbackUs?: number
+  dictionary?: Dictionary
 }): Promise<JetstreamServer> {
-  const { source, lookbackUs = Infinity } = options
-  const log = windowOf(source, () => Date.now() * 1000 - lookbackUs)
+  const { lookbackUs = Infinity, dictionary = usualDictionary } = options
+  const log = withClock(options.source)
+  const clients = new Set<Client>()
+  const faults = createFaults(clients, log, dictionary)
+  const window = windowOf(log, () => Math.max(Date.now() * 1000 - lookbackUs, faults.sinceUs()))
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -50,22 +61,24 @@ export async function serveJetstream(options: {
     },
   })
   const http = createServer({ maxHeaderSize: MAX_QUERY_BYTES }, (request, response) => {
-    const known = wireOf(urlOf(request))
-    response.writeHead(known ? 426 : 404, { 'content-type': 'text/plain' })
-    response.end(known ? 'connect with a WebSocket client\n' : 'try /subscribe\n')
+    void answer(request, response, faults)
   })
 
-  http.on('upgrade', (request, socket, head) => {
-    socket.on('error', () => socket.destroy())
+  http.on('upgrade', async (request, connection, head) => {
+    connection.on('error', () => connection.destroy())
+    if (faults.stalls()) await faults.untilServing()
     const url = urlOf(request)
     const wire = wireOf(url)
-    if (!url || !wire) {
-      return refuse(socket, wireV1, { status: 404, error: 'NotFound', message: 'try /subscribe' })
-    }
-    const stream = wire.open(url.searchParams, request.headers, log)
-    if ('status' in stream) return refuse(socket, wire, stream)
-    sockets.handleUpgrade(request, socket, head, (client) => {
-      void play(client, wire, stream, log)
+    if (!url || !wire) return refuse(connection, wireV1, NOT_FOUND)
+    if (faults.refuses()) return refuse(connection, wire, NOT_READY)
+    const handshake = { query: url.searchParams, headers: request.headers }
+    const stream = wire.open(handshake, { window, dictionary: faults.dictionary() })
+    if ('status' in stream) return refuse(connection, wire, stream)
+    sockets.handleUpgrade(request, connection, head, (socket) => {
+      const client = { socket, wire, stream }
+      clients.add(client)
+      socket.on('close', () => clients.delete(client))
+      void play(client, window, faults.untilServing)
     })
   })
 
@@ -73,23 +86,21 @@ export async function serveJetstream(options: {
   await once(http, 'listening')
   const { port } = http.address() as AddressInfo
   const pings = setInterval(() => {
-    for (const client of sockets.clients) client.ping()
+    if (faults.stalls()) return
+    for (const { socket } of clients) socket.ping()
   }, PING_MS)
 
-  const dropClients = () => {
-    for (const client of sockets.clients) client.terminate()
-  }
   return {
     url: `ws://127.0.0.1:${port}${wireV1.path}`,
     urlV2: `ws://127.0.0.1:${port}${wireV2.path}`,
     port,
-    clientCount: () => sockets.clients.size,
-    bufferedBytes: () =>
-      [...sockets.clients].reduce((sum, client) => sum + client.bufferedAmount, 0),
-    dropClients,
+    clientCount: () => clients.size,
+    bufferedBytes: () => [...clients].reduce((sum, { socket }) => sum + socket.bufferedAmount, 0),
+    inflict: faults.inflict,
     async [Symbol.asyncDispose]() {
       clearInterval(pings)
-      dropClients()
+      faults.inflict({ do: 'serve' })
+      faults.inflict({ do: 'cut' })
       http.close()
       http.closeAllConnections()
       await once(http, 'close')
@@ -97,9 +108,9 @@ export async function serveJetstream(options: {
   }
 }
 
-function refuse(socket: Duplex, wire: Wire, refused: Refused) {
+function refuse(connection: Duplex, wire: Wire, refused: Refused) {
   const { type, body } = wire.refusalOf(refused)
-  socket.end(
+  connection.end(
     `HTTP/1.1 ${refused.status} ${STATUS_CODES[refused.status]}\r\nContent-Type: ${type}\r\n` +
       `Connection: close\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   )

@@ -1,5 +1,10 @@
-import type { Wire } from './jetstream-wire.ts'
-import { closeReasonOf } from './jetstream-wire.ts'
+import {
+  closeReasonOf,
+  type Handshake,
+  invalid,
+  offersDeflate,
+  type Wire,
+} from './jetstream-wire.ts'
 import { startAtTime } from './replay-window.ts'
 import { parseClientMessage, parseSubscription } from './subscription-v1.ts'
 
@@ -12,13 +17,20 @@ const NOT_ACCEPTED = 1008
  */
 export const wireV1: Wire = {
   path: '/subscribe',
-  open(query, _headers, log) {
-    const subscription = parseSubscription(query)
-    if ('refused' in subscription) {
-      return { status: 400, error: 'InvalidRequest', message: subscription.refused }
+  open(handshake, { window, dictionary }) {
+    const subscription = parseSubscription(handshake.query)
+    if ('refused' in subscription) return invalid(subscription.refused)
+    const compressed = asksForZstd(handshake)
+    if (compressed && offersDeflate(handshake.headers)) {
+      return invalid('choose either zstd or permessage-deflate, not both')
     }
     const { filter, cursor, requireHello } = subscription
-    return { filter, seq: startAtTime(log, cursor), awaitsFilter: requireHello }
+    return {
+      filter,
+      seq: startAtTime(window, cursor),
+      awaitsFilter: requireHello,
+      dictionary: compressed ? dictionary : undefined,
+    }
   },
   refusalOf: ({ message }) => ({ type: 'text/plain', body: `${message}\n` }),
   frameOf: ({ line }) => line,
@@ -31,4 +43,9 @@ export const wireV1: Wire = {
     if ('refused' in message) return { code: NOT_ACCEPTED, reason: closeReasonOf(message.refused) }
     return message
   },
+}
+
+function asksForZstd({ query, headers }: Handshake): boolean {
+  const encoding = headers['socket-encoding']
+  return query.get('compress') === 'true' || (encoding?.includes('zstd') ?? false)
 }

@@ -50,3 +50,14 @@ test('a cursor replays from its number on, and the live tail follows without a g
 
   expect(payloads(await client.received(3)).map(({ seq }) => seq)).toEqual([2, 3, 4])
 })
+test('a client that asks for zstd by the current dictionary gets binary frames made with it', async () => {
+  await using log = await serveLog([like(NOON)])
+  const answer = await fetch(
+    `${log.server.urlV2.replace('ws', 'http')}`.replace('subscribeEvents', 'getZstdDictionary'),
+  )
+  const dictionary = Buffer.from(await answer.arrayBuffer())
+  const query = `?cursor=0&zstdDictionary=${dictionary.readUInt32LE(4)}`
+  await using client = await connect(log.server.urlV2, query, { dictionary })
+
+  expect(payloads(await client.received(1))).toMatchObject([{ seq: 1 }])
+})

@@ -1,5 +1,5 @@
 import type { LoggedEvent } from './event-log.ts'
-import type { Wire } from './jetstream-wire.ts'
+import { invalid, offersDeflate, type Wire } from './jetstream-wire.ts'
 import { startAtCursor } from './replay-window.ts'
 import { parseSubscription } from './subscription-v2.ts'
 
@@ -10,18 +10,32 @@ const POLICY_VIOLATION = 1008
 export const wireV2: Wire = {
   path: `/xrpc/${NSID}`,
   subprotocol: 'xrpc.v1.json',
-  open(query, headers, log) {
-    if (headers['socket-encoding'])
-      return invalid('Socket-Encoding is of /subscribe: use zstdDictionary=<id>')
+  open({ query, headers }, { window, dictionary }) {
+    if (headers['socket-encoding']) {
+      return invalid('Socket-Encoding belongs to /subscribe: use zstdDictionary=<id>')
+    }
     const subscription = parseSubscription(query)
     if ('refused' in subscription) return invalid(subscription.refused)
-    const start = startAtCursor(log, subscription.cursor)
+    const { filter, cursor, dictionaryId } = subscription
+    if (dictionaryId !== undefined && dictionaryId !== dictionary.id) {
+      const message = `unknown zstd dictionary ${dictionaryId}; the current one is ${dictionary.id}`
+      return { status: 400, error: 'UnknownZstdDictionary', message }
+    }
+    if (dictionaryId !== undefined && offersDeflate(headers)) {
+      return invalid('choose either zstdDictionary or permessage-deflate, not both')
+    }
+    const start = startAtCursor(window, cursor)
     if ('oldest' in start) {
-      const message = `seq ${subscription.cursor} is not kept any more; the oldest is ${start.oldest}`
+      const message = `seq ${cursor} is not kept any more; the oldest is ${start.oldest}`
       return { status: 400, error: 'CursorTooOld', message }
     }
-    const notice = start.notice && frameOfPayload({ $type: `${NSID}#info`, ...start.notice })
-    return { filter: subscription.filter, seq: start.seq, notice, awaitsFilter: false }
+    return {
+      filter,
+      seq: start.seq,
+      notice: start.notice && frameOfPayload({ $type: `${NSID}#info`, ...start.notice }),
+      awaitsFilter: false,
+      dictionary: dictionaryId === undefined ? undefined : dictionary,
+    }
   },
   refusalOf: ({ error, message }) => ({
     type: 'application/json',
@@ -30,10 +44,6 @@ export const wireV2: Wire = {
   frameOf: (event, seq) => frameOfPayload(payloadOf(event, seq)),
   errorOf: (error, message) => JSON.stringify({ $type: 'error', error, message }),
   receive: () => ({ code: POLICY_VIOLATION, reason: 'this stream takes no messages' }),
-}
-
-function invalid(message: string) {
-  return { status: 400, error: 'InvalidRequest', message }
 }
 
 /** A commit's fields stand beside its number; the other kinds have theirs as the relay sent them. */

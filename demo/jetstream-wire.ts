@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { LoggedEvent } from './event-log.ts'
+import type { Dictionary } from './jetstream-dictionary.ts'
 import type { ReplayWindow } from './replay-window.ts'
 import type { Filter } from './subscription-filter.ts'
 
@@ -12,7 +13,14 @@ export type Stream = {
   notice?: string | undefined
   /** Nothing is sent before the client has named its filter. */
   awaitsFilter: boolean
+  /** Every frame is sent as one binary frame of zstd that is made with it. */
+  dictionary?: Dictionary | undefined
 }
+
+export type Handshake = { query: URLSearchParams; headers: IncomingHttpHeaders }
+
+/** What a server has to offer to a client. */
+export type Offer = { window: ReplayWindow; dictionary: Dictionary }
 
 /** A handshake that is answered over HTTP. */
 export type Refused = { status: number; error: string; message: string }
@@ -25,7 +33,7 @@ export type Wire = {
   path: string
   /** Which a client may offer; one that offers none is sent the same. */
   subprotocol?: string
-  open(query: URLSearchParams, headers: IncomingHttpHeaders, log: ReplayWindow): Stream | Refused
+  open(handshake: Handshake, offer: Offer): Stream | Refused
   /** The body of a refusal, and its type. */
   refusalOf(refused: Refused): { type: string; body: string }
   /** Undefined for an event that this wire does not carry. */
@@ -34,6 +42,15 @@ export type Wire = {
   errorOf(error: string, message: string): string | undefined
   /** What a message of a client changes. */
   receive(message: Buffer, isBinary: boolean): { filter: Filter } | Close | undefined
+}
+
+/** Compressing twice costs twice and gains nothing, so a server lets a client choose. */
+export function offersDeflate(headers: IncomingHttpHeaders): boolean {
+  return headers['sec-websocket-extensions']?.includes('permessage-deflate') ?? false
+}
+
+export function invalid(message: string): Refused {
+  return { status: 400, error: 'InvalidRequest', message }
 }
 
 /** The most bytes of a close frame's reason (RFC 6455, 5.5.1). */
