@@ -64,11 +64,11 @@ test('a server that falls silent is left', async () => {
 
 test('pings of a server are signs of life where that is so agreed', async () => {
   await using server = await serveQuietly()
-  const { stop, frames, ending } = listenTo(server.url, { idleMs: 200, arePingsLife: true })
+  const { stop, frames, ending } = listenTo(server.url, { idleMs: 2000, arePingsLife: true })
   const client = await server.nextClient()
-  for (let pings = 0; pings < 20; pings++) {
+  for (let pings = 0; pings < 60; pings++) {
     client.ping()
-    await sleep(20)
+    await sleep(50)
   }
   client.send('one')
   await expect.poll(() => frames).toEqual(['one'])

@@ -76,9 +76,8 @@ await runService('firehose', async ({ signal, log }) => {
   const watchBacklog = () => checkBacklog(redis, brake, limits)
   const logPace = createPaceLog(log, progress, brake, now)
 
-  const watchDids: Loop[] = dids
-    ? [(stop) => keepWantedDids({ redis, setting: config.DIDS, wanted, log }, dids, stop)]
-    : []
+  const listing = { redis, setting: config.DIDS, wanted, log, everyMs: 5000 }
+  const watchDids: Loop[] = dids ? [(stop) => keepWantedDids(listing, dids, stop)] : []
 
   await watchBacklog()
   await runTogether(

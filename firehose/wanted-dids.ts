@@ -6,7 +6,6 @@ import { repeat } from '@orrery/shared/loops'
 import type { Redis } from '@orrery/shared/redis'
 import { MOST_DIDS, type Wanted } from './wanted.ts'
 
-const EVERY_MS = 5000
 const DID = /^did:[a-z]+:[a-zA-Z0-9._:%-]*[a-zA-Z0-9._-]$/
 
 /**
@@ -39,11 +38,11 @@ async function readList(path: string): Promise<string> {
   }
 }
 
-type Keeping = { redis: Redis; setting: string; wanted: Wanted; log: Logger }
+type Keeping = { redis: Redis; setting: string; wanted: Wanted; log: Logger; everyMs: number }
 
 /** Reads the accounts again and again, and says so where they have changed. */
 export async function keepWantedDids(
-  { redis, setting, wanted, log }: Keeping,
+  { redis, setting, wanted, log, everyMs }: Keeping,
   start: ReadonlySet<string>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -51,7 +50,7 @@ export async function keepWantedDids(
   let complaint = ''
   sayHowMany(log, known)
   await repeat(
-    EVERY_MS,
+    everyMs,
     async () => {
       try {
         const dids = (await readWantedDids(redis, setting)) ?? known
