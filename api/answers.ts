@@ -161,14 +161,13 @@ export async function profilesAnswerOf(
 ): Promise<Profile[]> {
   const dids = [...new Set(asked)]
   const numbers = await stored.store.accounts.find(dids)
-  const [profiles, optedOut] = await Promise.all([
-    readProfiles(stored, dids),
-    optedOutAmong(stored.store, numbers.values()),
-  ])
+  const optedOut = await optedOutAmong(stored.store, numbers.values())
+  // Of who opted out not even that is kept which the AppView says of them.
+  const readable = dids.filter((did) => !optedOut.has(numbers.get(did) ?? -1))
+  const profiles = await readProfiles(stored, readable)
   return dids.map((did) => {
     const profile = profiles.get(did)
-    const isTold = profile && !profile.private && !optedOut.has(numbers.get(did) ?? -1)
-    return isTold ? profile : unknownProfile(did)
+    return profile && !profile.private ? profile : unknownProfile(did)
   })
 }
 

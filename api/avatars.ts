@@ -1,20 +1,16 @@
-import { createHash } from 'node:crypto'
+import { AVATAR_SIDES, type AvatarSize } from '@orrery/shared/avatar-store'
 import type { Profile, Shown } from '@orrery/shared/circle'
 import { avatarOf, thumbnailOf } from '@orrery/shared/circle-person'
 import type { Logger } from '@orrery/shared/logging'
 import type { Store } from '@orrery/shared/store'
-import { openAvatarCache } from './avatar-cache.ts'
+import { type AvatarCache, type AvatarName, openAvatarCache } from './avatar-cache.ts'
 import { AvatarError, fetchAvatar } from './avatar-fetch.ts'
 import type { AvatarHosts } from './avatar-hosts.ts'
 import { encodeAvatar } from './avatar-image.ts'
 import { keepAnswers } from './kept-answers.ts'
 import { Refusal } from './refusal.ts'
+import { optedOutAmong } from './shown.ts'
 import { openSlots } from './slots.ts'
-
-/** How many pixels wide avatars are kept. */
-export const AVATAR_SIDES = { small: 128, large: 480 } as const
-
-export type AvatarSize = keyof typeof AVATAR_SIDES
 
 /** Whose avatar is wanted, and in which size. */
 export type Wanted = { person: Shown; size: AvatarSize }
@@ -49,7 +45,7 @@ export function openAvatars({ hosts, budget, log, patience = PATIENCE }: AvatarO
   const slots = openSlots(AT_ONCE, WAITING)
   const sharing = keepAnswers<Buffer | undefined>(FORGOTTEN, REMEMBERED, (got) => (got ? 0 : 1))
 
-  async function fetchSmall(address: string, size: AvatarSize): Promise<Buffer | undefined> {
+  async function fetchSmall({ address, size }: AvatarName): Promise<Buffer | undefined> {
     try {
       const bytes = await fetchAvatar(address, { hosts, ...FETCH })
       return await encodeAvatar(bytes, AVATAR_SIDES[size])
@@ -60,32 +56,47 @@ export function openAvatars({ hosts, budget, log, patience = PATIENCE }: AvatarO
     }
   }
 
+  function fetchOnce(store: Store, cache: AvatarCache, name: AvatarName) {
+    return sharing(`${name.size} ${name.address}`, Date.now(), () =>
+      slots(async () => {
+        const image = await fetchSmall(name)
+        // Who opted out meanwhile was taken out of the cache, and is not to be put in again.
+        if (image && !(await hasOptedOut(store, name.did))) await cache.put(name, image)
+        return image
+      }),
+    )
+  }
+
+  /** Undefined where there is none, or none that may be fetched. */
+  function nameOf({ person: { did }, person, size }: Wanted): AvatarName | undefined {
+    const address = addressOf(person, size)
+    const isAllowed = address && hosts.has(URL.parse(address)?.origin ?? '')
+    return did !== null && isAllowed ? { did, size, address } : undefined
+  }
+
   return {
     async readMany(store, wanted) {
       const cache = openAvatarCache(store.bytes, budget)
-      const addresses = wanted.map(addressOf)
-      const names = addresses.map((address, index) =>
-        nameOf(address ?? '', wanted[index]?.size ?? 'small'),
-      )
-      const kept = await cache.getMany(names)
-      const late = new Set<number>()
-      const fetching = wanted.map(async ({ size }, index) => {
-        const [address, name = ''] = [addresses[index], names[index]]
-        if (kept[index] || !address || !hosts.has(URL.parse(address)?.origin ?? '')) return
-        late.add(index)
-        kept[index] = await sharing(name, Date.now(), () =>
-          slots(async () => {
-            const image = await fetchSmall(address, size)
-            if (image) await cache.put(name, image)
-            return image
-          }),
-        )
-        late.delete(index)
+      const names = wanted.map(nameOf)
+      const asked = names.filter((name) => name !== undefined)
+      const kept = await cache.getMany(asked)
+      const found = new Map(asked.map((name, index) => [name, kept[index]]))
+      const late = new Set<AvatarName>()
+      const missing = asked.filter((name) => found.get(name) === undefined)
+      const fetching = missing.map(async (name) => {
+        late.add(name)
+        found.set(name, await fetchOnce(store, cache, name))
+        late.delete(name)
       })
       await withinTime(Promise.all(fetching.map(orTooMany)), patience)
-      return { images: [...kept], late: late.size > 0 }
+      return { images: names.map((name) => name && found.get(name)), late: late.size > 0 }
     },
   }
+}
+
+async function hasOptedOut(store: Store, did: string): Promise<boolean> {
+  const accounts = await store.accounts.find([did])
+  return (await optedOutAmong(store, accounts.values())).size > 0
 }
 
 /** Those beyond what may wait are late. */
@@ -107,14 +118,8 @@ async function withinTime(promise: Promise<unknown>, milliseconds: number): Prom
 /** Bluesky's image host answers in the format that is named behind the `@`. */
 const UNFORMATTED = /\/img\/avatar(_thumbnail)?\/plain\/[^/@]+\/[^/@]+$/
 
-function addressOf({ person, size }: Wanted): string | undefined {
-  const profile: Pick<Profile, 'avatar'> = person
-  const address = size === 'small' ? thumbnailOf(profile) : avatarOf(profile)
+function addressOf(person: Pick<Profile, 'avatar'>, size: AvatarSize): string | undefined {
+  const address = size === 'small' ? thumbnailOf(person) : avatarOf(person)
   if (!address) return undefined
   return UNFORMATTED.test(address) ? `${address}@jpeg` : address
-}
-
-/** The size is part of it, because hosts may have only one. */
-function nameOf(address: string, size: AvatarSize): string {
-  return createHash('sha256').update(`${size} ${address}`).digest('base64url').slice(0, 20)
 }

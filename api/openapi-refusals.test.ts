@@ -1,5 +1,4 @@
-import { once } from 'node:events'
-import { createServer, request } from 'node:http'
+import { request } from 'node:http'
 import { type Parameters, pathOf } from '@orrery/shared/client'
 import { METHODS, type OpenApi, type Operation } from '@orrery/shared/openapi'
 import { expect, test } from 'vitest'
@@ -7,6 +6,7 @@ import { createKey } from './keys.ts'
 import type { RefusalCode } from './openapi-refusals.ts'
 import { type Answer, answerTo, startApi, type TestApi, type TestApiOptions } from './testing.ts'
 import { startAppView } from './testing-appview.ts'
+import { startImages } from './testing-images.ts'
 import { BSKY, fillWithKnown, HIDDEN, KNOWN_ACCOUNTS, PRIVATE } from './testing-known.ts'
 import { askForUpgrade } from './testing-live.ts'
 import { mismatchOf } from './testing-schema.ts'
@@ -128,7 +128,7 @@ test('every refusal that is documented comes where it is', { timeout: 180_000 },
     const answers = await Promise.all(addresses.map((address) => ask(api, call, { address })))
     return answers.find(({ status }) => status !== 200) ?? (answers[0] as Answer)
   })
-  await using images = await startHanging()
+  await using images = await startImages(() => {}) // answers nothing
   appView.accounts.set(BSKY, { handle: 'bsky.app', avatar: `${images.url}/a.jpg` })
   await using slow = await startKnown({ appViewUrl: appView.url, avatarHosts: images.url })
   await provoke('AvatarLate', (call) => ask(slow, call, { address: addressOf(call) }))
@@ -160,18 +160,3 @@ test('every refusal that is documented comes where it is', { timeout: 180_000 },
   const documented = new Set(calls.flatMap(({ codes }) => codes))
   expect([...documented].filter((code) => !tried.has(code))).toEqual([])
 })
-
-/** A host that takes questions and never answers. */
-async function startHanging(): Promise<AsyncDisposable & { url: string }> {
-  const http = createServer(() => {}).listen(0, '127.0.0.1')
-  await once(http, 'listening')
-  const address = http.address()
-  return {
-    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
-    async [Symbol.asyncDispose]() {
-      http.closeAllConnections()
-      http.close()
-      await once(http, 'close')
-    },
-  }
-}

@@ -1,8 +1,10 @@
 import { keys } from '@orrery/shared/keys'
+import sharp from 'sharp'
 import { describe, expect, test } from 'vitest'
 import { startApi, type TestApi } from './testing.ts'
 import { startAppView } from './testing-appview.ts'
 import { commit, didOf, like, mention, reply, status } from './testing-events.ts'
+import { startImages } from './testing-images.ts'
 
 /** Near the present, because Redis forgets at once what should have expired. */
 const NOW = Math.floor(Date.now() / 3_600_000) * 3_600_000
@@ -147,6 +149,39 @@ describe('an account that opts out', () => {
     await api.apply([deletionOf(optOut, NOW - 500)])
     const { json } = await api.get(`/interactions/${bob}`)
     expect(json).toMatchObject({ sent: [], received: [{ did: carl }, { did: alice }] })
+  })
+
+  test('takes its avatar along at once, and nothing of it is looked up again', async () => {
+    const create = { width: 20, height: 20, channels: 3, background: '#c03030' } as const
+    const png = await sharp({ create }).png().toBuffer()
+    await using images = await startImages((_, response) => {
+      response.writeHead(200, { 'content-type': 'image/png' }).end(png)
+    })
+    const withAvatar = (name: string) => ({
+      handle: `${name}.example`,
+      avatar: `${images.url}/${name}`,
+    })
+    await using appView = await startAppView({
+      [alice]: withAvatar('alice'),
+      [bob]: withAvatar('bob'),
+    })
+    const options = { appViewUrl: appView.url, avatarHosts: images.url, clock: () => NOW }
+    await using api = await startApi(options)
+    await api.apply(past())
+    await api.get(`/circles/${alice}.svg`)
+    await api.get(`/avatar/${bob}?size=large`)
+    const kept = async () => (await api.redis.hKeys(keys.avatarImages)).sort()
+    expect(await kept()).toEqual([`large ${alice}`, `large ${bob}`, `small ${bob}`])
+
+    await api.apply([says('bob', '#orrery-optout', NOW - 1000)])
+    expect(await kept()).toEqual([`large ${alice}`])
+    expect(await api.redis.zRange(keys.avatarUses, 0, -1)).toEqual([`large ${alice}`])
+    expect((await api.get(`/profiles?actor=${bob}`)).json).toMatchObject({
+      profiles: [{ did: bob, handle: null, avatar: null }],
+    })
+    expect((await api.get(`/avatar/${bob}`)).json).toEqual(REFUSAL)
+    expect(await api.redis.exists(keys.profile(bob))).toBe(0)
+    expect(await kept()).toEqual([`large ${alice}`])
   })
 
   test.each([

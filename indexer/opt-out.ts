@@ -1,4 +1,5 @@
 import { readHidden } from '@orrery/shared/account-status'
+import { removeAvatars } from '@orrery/shared/avatar-store'
 import type { CommitEvent, NetworkEvent } from '@orrery/shared/event'
 import { keys } from '@orrery/shared/keys'
 import { type OptWord, optWordOf } from '@orrery/shared/opt-out'
@@ -115,18 +116,23 @@ export async function applyListing(
   return leaving
 }
 
-/** The status is written last: an account that has it has nothing that is left to purge. */
+/**
+ * The status is written when all is purged: an account that has it has nothing that is left to. What
+ * is known of it besides goes after that, when no API takes it in again.
+ */
 async function leaveOut(writer: Writer, did: string, at: number): Promise<void> {
   const account = await numberOf(writer, did)
+  if (!(await isOut(writer, account))) {
+    await purgeAccount(writer, account, at)
+    await setStatus(writer, account, 'optedout')
+  }
   const { redis } = writer.store
   await Promise.all([
     redis.del(keys.profile(did)),
     redis.del(keys.relationships(did)),
     redis.sRem(keys.privateAccounts, did),
+    removeAvatars(redis, did),
   ])
-  if (await isOut(writer, account)) return
-  await purgeAccount(writer, account, at)
-  await setStatus(writer, account, 'optedout')
 }
 
 async function isOut({ store }: Writer, account: number): Promise<boolean> {

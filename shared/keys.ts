@@ -132,14 +132,14 @@ export const keys = {
   /** DIDs that are known to ask not to be shown to people who are not logged in. */
   privateAccounts: 'private',
 
-  /** Small versions of avatars: name of the picture -> JPEG. Braces because a script needs all three. */
-  avatarImages: 'avatars:{images}',
+  /** Small versions of avatars: size and DID -> JPEG. Braces because a script needs all three. */
+  avatarImages: 'avatars:{small}',
 
   /** The names of these by when they were last used, in milliseconds. */
-  avatarUses: 'avatars:{images}:uses',
+  avatarUses: 'avatars:{small}:uses',
 
   /** How many bytes they have together. */
-  avatarBytes: 'avatars:{images}:bytes',
+  avatarBytes: 'avatars:{small}:bytes',
 
   /** The DID a handle was last seen to name. */
   handle: (handle: string) => `handle:${handle}`,
