@@ -34,8 +34,9 @@ export async function runService(
     else log.fatal({ err: error }, 'stopped by an error')
     process.exitCode = 1
   } finally {
-    // The channel to the process that holds its port would keep this one alive.
-    cluster.worker?.disconnect()
+    // The channel to whoever started this process would keep it alive.
+    if (cluster.worker) cluster.worker.disconnect()
+    else if (process.connected) process.disconnect()
   }
 }
 
