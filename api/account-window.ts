@@ -36,7 +36,10 @@ export function openAccountWindows(): ReadAccountWindow {
   function keeperOf(store: Store): AnswerKeeper<AccountWindow> {
     const keeper =
       keepers.get(store) ??
-      keepAnswers(KEPT_MILLISECONDS, KEPT_TALLIES, sizeOf, { stale: STALE_MILLISECONDS })
+      keepAnswers(KEPT_MILLISECONDS, KEPT_TALLIES, sizeOf, {
+        stale: STALE_MILLISECONDS,
+        cache: 'accounts',
+      })
     keepers.set(store, keeper)
     return keeper
   }

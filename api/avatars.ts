@@ -7,6 +7,7 @@ import { type AvatarCache, type AvatarName, openAvatarCache } from './avatar-cac
 import { AvatarError, fetchAvatar } from './avatar-fetch.ts'
 import type { AvatarHosts } from './avatar-hosts.ts'
 import { encodeAvatar } from './avatar-image.ts'
+import { usesOf } from './cache-uses.ts'
 import { keepAnswers } from './kept-answers.ts'
 import { Refusal } from './refusal.ts'
 import { optedOutAmong } from './shown.ts'
@@ -43,7 +44,9 @@ const REMEMBERED = 10_000
 /** Fetches each avatar once, makes it small, and keeps it in Redis. */
 export function openAvatars({ hosts, budget, log, patience = PATIENCE }: AvatarOptions): Avatars {
   const slots = openSlots(AT_ONCE, WAITING)
-  const sharing = keepAnswers<Buffer | undefined>(FORGOTTEN, REMEMBERED, (got) => (got ? 0 : 1))
+  const sharing = keepAnswers<Buffer | undefined>(FORGOTTEN, REMEMBERED, (got) => (got ? 0 : 1), {
+    cache: 'avatars',
+  })
 
   async function fetchSmall({ address, size }: AvatarName): Promise<Buffer | undefined> {
     try {
@@ -80,6 +83,7 @@ export function openAvatars({ hosts, budget, log, patience = PATIENCE }: AvatarO
       const names = wanted.map(nameOf)
       const asked = names.filter((name) => name !== undefined)
       const kept = await cache.getMany(asked)
+      usesOf('avatars').hit += kept.filter((image) => image !== undefined).length
       const found = new Map(asked.map((name, index) => [name, kept[index]]))
       const late = new Set<AvatarName>()
       const missing = asked.filter((name) => found.get(name) === undefined)

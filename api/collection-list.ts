@@ -45,8 +45,10 @@ const ASKED_AT_ONCE = 500
 const NO_TOTAL = { ...noCounts(), dids_estimate: 0 }
 
 export function openCollectionLists(): ListReader {
-  const keep = keepAnswers<List | undefined>(READING, ROOM, (list) => list?.entries.length ?? 0)
-  const keepTotal = keepAnswers<CountsAnswer>(READING, 1000, () => 1)
+  const keep = keepAnswers<List | undefined>(READING, ROOM, (list) => list?.entries.length ?? 0, {
+    cache: 'collections',
+  })
+  const keepTotal = keepAnswers<CountsAnswer>(READING, 1000, () => 1, { cache: 'collections' })
 
   function readList(store: Store, query: Omit<ListQuery, 'limit' | 'after' | 'writeCursor'>) {
     return keep(keyOf(query), query.asOf, () => listOf(store, query))

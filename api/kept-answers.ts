@@ -1,4 +1,5 @@
 import { recentMap } from '@orrery/shared/recent-map'
+import { type Cache, noUses, usesOf } from './cache-uses.ts'
 
 /**
  * Gives an answer that is kept or underway under the key, else computes one; `isCostly` says that it
@@ -19,14 +20,16 @@ const COSTLY_REMEMBERED = 10_000
  * ask at the same time share one computation.
  * @param sizeOf how much of `room` an answer takes, 0 where it is not worth keeping. The oldest go
  *   first; one that is larger than the room is kept alone.
- * @param stale for how many milliseconds more an answer is given again while another is computed
+ * @param options.stale for how many milliseconds more an answer is given again while another is computed
+ * @param options.cache under which name its use is counted
  */
 export function keepAnswers<Answer>(
   milliseconds: number,
   room: number,
   sizeOf: (answer: Answer) => number,
-  { stale = 0 } = {},
+  { stale = 0, cache }: { stale?: number; cache?: Cache } = {},
 ): AnswerKeeper<Answer> {
+  const uses = cache ? usesOf(cache) : noUses()
   const underway = new Map<string, Promise<Answer>>()
   const kept = new Map<string, Kept<Answer>>()
   const costly = recentMap<string, true>(COSTLY_REMEMBERED)
@@ -74,10 +77,16 @@ export function keepAnswers<Answer>(
   return async (key, now, compute) => {
     const earlier = kept.get(key)
     const age = earlier ? now - earlier.since : Number.POSITIVE_INFINITY
-    if (earlier && age < milliseconds) return earlier.answer
-    const shared = underway.get(key) ?? answer(key, now, compute)
+    if (earlier && age < milliseconds) {
+      uses.hit++
+      return earlier.answer
+    }
+    const isGiven = earlier !== undefined && age < milliseconds + stale
+    const before = underway.get(key)
+    uses[isGiven ? 'stale' : before ? 'shared' : 'miss']++
+    const shared = before ?? answer(key, now, compute)
     underway.set(key, shared)
-    if (!earlier || age >= milliseconds + stale) return shared
+    if (!isGiven) return shared
     // Whoever asks when it is too old to be given is told why there is no other.
     shared.catch(() => {})
     return earlier.answer

@@ -30,7 +30,7 @@ export type IndexStats = {
 /** Gives the statistics, and with them from when on the index is complete. */
 export function openIndexStats() {
   const sizeOf = ({ linkingRecords }: LinkStats) => (linkingRecords < COSTLY ? 0 : 1)
-  const keep = keepAnswers(KEPT, 1, sizeOf, { stale: STALE })
+  const keep = keepAnswers(KEPT, 1, sizeOf, { stale: STALE, cache: 'index' })
 
   return async ({ store, now }: LinkSources) => {
     const read = () => readLinkStats(store, now)

@@ -49,9 +49,10 @@ const KEPT_COUNTS = 1000
 
 /** Answers what a record links to, or what the records of an account do, newest first. */
 export function answerLinksFrom(): LinkAnswerer {
-  const counts: Counts = keepAnswers(KEPT_MILLISECONDS, KEPT_COUNTS, (count) =>
-    count < COSTLY ? 0 : 1,
-  )
+  const sizeOf = (count: number) => (count < COSTLY ? 0 : 1)
+  const counts: Counts = keepAnswers(KEPT_MILLISECONDS, KEPT_COUNTS, sizeOf, {
+    cache: 'link counts',
+  })
 
   return (query) => {
     const { rkey, ...page } = readQuery(linksFromQuery, query)

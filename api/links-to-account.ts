@@ -51,7 +51,10 @@ const form = jsonForm<ReceivedSource[]>()
 /** Answers what is aimed at an account: where from, or a page of the links, newest first. */
 export function answerLinksToAccount(): LinkAnswerer {
   const sizeOf = (sources: ReceivedSource[]) => (totalOf(sources) < COSTLY ? 0 : sources.length)
-  const keep = keepAnswers(KEPT_MILLISECONDS, KEPT_SOURCES, sizeOf, { stale: STALE_MILLISECONDS })
+  const keep = keepAnswers(KEPT_MILLISECONDS, KEPT_SOURCES, sizeOf, {
+    stale: STALE_MILLISECONDS,
+    cache: 'account links',
+  })
 
   return (query, params) => {
     const actor = readActor(params.actor)

@@ -22,6 +22,8 @@ export type Live = AsyncDisposable & {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   /** @throws Refusal where there is no room for one more stream */
   makeRoom(): void
+  /** How many are told at this moment. */
+  subscribers(): { webSockets: number; eventStreams: number }
   /** Counts a stream among those that are told, until it ends. */
   keep(stream: EventStream): void
 }
@@ -83,6 +85,7 @@ export function openLive(options: LiveOptions): Live {
     movers: () => movers,
     upgrade: (...request) => subscriptions.upgrade(...request),
     makeRoom,
+    subscribers: () => ({ webSockets: subscriptions.count, eventStreams: streams.size }),
     keep(stream) {
       streams.add(stream)
       stream.onEnd(() => streams.delete(stream))

@@ -24,7 +24,10 @@ const form = jsonForm<OtherCount[]>()
 
 /** Counts by other subjects, in the order of their texts; large ones are kept for some seconds. */
 export function openOtherCounts() {
-  const keep = keepAnswers<OtherCount[]>(KEPT, ROOM, sizeOf, { stale: STALE })
+  const keep = keepAnswers<OtherCount[]>(KEPT, ROOM, sizeOf, {
+    stale: STALE,
+    cache: 'many to many',
+  })
 
   return async (
     from: LinkSources,

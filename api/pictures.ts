@@ -18,7 +18,9 @@ const WAITING = 50
 
 export function openPictures(): Pictures {
   const slots = openSlots(AT_ONCE, WAITING)
-  const sharing = keepAnswers<Buffer>(KEPT_MILLISECONDS, KEPT_BYTES, ({ length }) => length)
+  const sharing = keepAnswers<Buffer>(KEPT_MILLISECONDS, KEPT_BYTES, ({ length }) => length, {
+    cache: 'pictures',
+  })
   const nameOf = (svg: string, format: RasterFormat) => etagOf(RASTERISER, format, svg)
 
   return {

@@ -3,6 +3,7 @@ import { keys } from '@orrery/shared/keys'
 import { type RecentMap, recentMap } from '@orrery/shared/recent-map'
 import { z } from 'zod'
 import { type AppView, AppViewError } from './appview.ts'
+import { usesOf } from './cache-uses.ts'
 import { unknownProfile } from './circle.ts'
 import { rememberHandle } from './identity.ts'
 import { privateAmong, rememberPrivate } from './shown.ts'
@@ -48,6 +49,7 @@ export function openProfiles(
 ): ReadProfiles {
   const memories = new WeakMap<Stored, RecentMap<string, Remembered>>()
   const underway = new Map<string, Promise<Profile | undefined>>()
+  const uses = usesOf('profiles')
 
   /** Undefined for those who could not be asked for. */
   async function fetchProfiles(stored: Stored, dids: string[]): Promise<Map<string, Profile>> {
@@ -107,6 +109,10 @@ export function openProfiles(
     const dids = [...new Set(wanted)]
     const cached = await readCached(stored, dids)
     const missing = dids.filter((did, index) => !cached[index] && !underway.has(did))
+    const hits = cached.filter((each) => each !== undefined).length
+    uses.hit += hits
+    uses.miss += missing.length
+    uses.shared += dids.length - hits - missing.length
     startFetching(stored, missing)
     const found = await Promise.all(
       dids.map(async (did, index) => cached[index] ?? (await underway.get(did))),

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { keys } from '@orrery/shared/keys'
 import { bytesOf, type Redis } from '@orrery/shared/redis'
+import { usesOf } from './cache-uses.ts'
 
 /** An answer as bytes; `unpack` may throw where another release wrote them. */
 export type AnswerForm<Answer> = {
@@ -42,16 +43,24 @@ export async function answerOnce<Answer>(
 ): Promise<Answer> {
   const digest = createHash('sha256').update(question.name).digest('base64url')
   const owner = randomUUID()
-  for (;;) {
+  const uses = usesOf('shared answers')
+  for (let isFirst = true; ; isFirst = false) {
     const shared = await readShared(question, digest)
-    if (shared !== undefined) return shared.answer
+    if (shared !== undefined) {
+      uses[isFirst ? 'hit' : 'shared']++
+      return shared.answer
+    }
     if (await takeLock(question.redis, digest, owner)) break
     await sleep(PAUSE)
   }
   try {
     // It may have come between looking for it and taking the lock.
     const shared = await readShared(question, digest)
-    if (shared !== undefined) return shared.answer
+    if (shared !== undefined) {
+      uses.shared++
+      return shared.answer
+    }
+    uses.miss++
     const answer = await compute()
     await writeShared(question, digest, answer)
     return answer

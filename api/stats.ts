@@ -26,7 +26,7 @@ type StatsSources = { stored: Pick<Stored, 'store' | 'series'>; now: number }
 
 /** Gives the statistics. */
 export function openStats() {
-  const keep = keepAnswers<Stats>(KEPT, 1, () => 1)
+  const keep = keepAnswers<Stats>(KEPT, 1, () => 1, { cache: 'stats' })
   return ({ stored, now }: StatsSources) => keep('', now, () => statsOf({ stored, now }))
 }
 
