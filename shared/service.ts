@@ -23,6 +23,7 @@ export async function runService(
   for (const event of ['SIGINT', 'SIGTERM'] as const) process.once(event, () => stop.abort())
   // A process whose manager is gone gives way to the one that the next manager starts.
   process.once('disconnect', () => stop.abort())
+  process.channel?.unref() // to listen to it would keep the process alive
   const log = createLog(name, process.env.LOG_LEVEL || 'info')
   try {
     await using tracing = await openTracing(name)

@@ -50,6 +50,19 @@ test.each(WRITERS)('%s ends as told, and leaves no lease behind', async (script)
   expect(await redis.exists(left)).toBe(0)
 })
 
+test.each(WRITERS)(
+  '%s ends, and leaves no lease behind, when its manager is gone',
+  async (script) => {
+    await using server = await startRedis()
+    const service = run(script, server.url)
+    await service.ready
+    service.child.disconnect()
+    expect(await service.ended).toBe(0)
+    await using redis = await connect(server.url)
+    expect(await redis.exists([keys.indexers, ...leaseKeys(0), ...leaseKeys('scheduler')])).toBe(0)
+  },
+)
+
 test.each(WRITERS)('%s ends with an error when Redis restarts, though idle', async (script) => {
   await using server = await startRedis({ persist: true })
   const service = run(script, server.url)
