@@ -2,7 +2,10 @@ import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { zstdDecompressSync } from 'node:zlib'
 import { type ClientOptions, WebSocket } from 'ws'
-import { type LoggedEvent, loggedOf } from './event-log.ts'
+import { type EventLog, type LoggedEvent, loggedOf } from './event-log.ts'
+import type { Dictionary } from './jetstream-dictionary.ts'
+import { serveJetstream } from './jetstream-server.ts'
+import { createMemoryLog } from './memory-log.ts'
 
 /** A Jetstream client for tests: it keeps what it receives. */
 export type TestClient = AsyncDisposable & {
@@ -62,10 +65,54 @@ export async function refusal(
   return { status: response.statusCode, body }
 }
 
+/** A server on a log in memory, and how many of its clients are being read to. */
+export async function serveLog(
+  events: LoggedEvent[] = [],
+  options: { capacity?: number; lookbackUs?: number; dictionary?: Dictionary } = {},
+) {
+  const source = createMemoryLog(options.capacity ?? 1000)
+  source.append(events)
+  let readers = 0
+  const counted: EventLog = {
+    ...source,
+    async *read(seq, signal) {
+      readers++
+      try {
+        yield* source.read(seq, signal)
+      } finally {
+        readers--
+      }
+    },
+  }
+  const server = await serveJetstream({ port: 0, source: counted, ...options })
+  return {
+    source,
+    server,
+    readerCount: () => readers,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  }
+}
+
+/** Resolves when the server has handled all that was sent before. */
+export async function answered({ socket }: TestClient) {
+  const pong = once(socket, 'pong')
+  socket.ping()
+  await pong
+}
+
+export async function until(condition: () => boolean) {
+  while (!condition()) await sleep(2)
+}
+
 /** A like by `did` as a log keeps it. */
-export function like(timeUs: number, did = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa'): LoggedEvent {
+export function like(timeUs: number, did = ANNA): LoggedEvent {
   return commit(timeUs, did, 'app.bsky.feed.like')
 }
+
+export const ANNA = 'did:plc:aaaaaaaaaaaaaaaaaaaaaaaa'
+export const BELA = 'did:plc:bbbbbbbbbbbbbbbbbbbbbbbb'
+/** Whose event comes last. */
+export const END = 'did:plc:eeeeeeeeeeeeeeeeeeeeeeee'
 
 export function commit(timeUs: number, did: string, collection: string, text = ''): LoggedEvent {
   const rkey = '3mmoojp7etg2g'
@@ -80,4 +127,12 @@ export function commit(timeUs: number, did: string, collection: string, text = '
 
 export function identity(timeUs: number, did: string): LoggedEvent {
   return loggedOf({ did, time_us: timeUs, kind: 'identity', identity: { did, seq: timeUs } })
+}
+
+export function account(timeUs: number, did: string): LoggedEvent {
+  return loggedOf({ did, time_us: timeUs, kind: 'account', account: { did, active: true } })
+}
+
+export function sync(timeUs: number, did: string): LoggedEvent {
+  return loggedOf({ did, time_us: timeUs, kind: 'sync', sync: { did, rev: '3mmoojp7etg2g' } })
 }

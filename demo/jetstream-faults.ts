@@ -10,7 +10,7 @@ import { type Dictionary, successorOf } from './jetstream-dictionary.ts'
  *   nothing is sent) and `stall` (nothing is read or sent, and no handshake answered);
  * - `cut` ends every connection without a close frame, `close` with one, and `fail` with an error
  *   frame where the wire has such;
- * - `jumpClock` changes the times of all that is appended from then on, forwards or back;
+ * - `jumpClock` changes the times of all that a log takes in from then on, forwards or back;
  * - `forget` refuses to replay what is older than a time, or leaves it out, as the wire has it;
  * - `retireDictionary` gives the dictionary another id.
  */

@@ -99,7 +99,8 @@ export async function serveJetstream(options: {
     inflict: faults.inflict,
     async [Symbol.asyncDispose]() {
       clearInterval(pings)
-      faults.inflict({ do: 'serve' })
+      // Also for handshakes that are held up: nothing may come after the cut.
+      faults.inflict({ do: 'refuse' })
       faults.inflict({ do: 'cut' })
       http.close()
       http.closeAllConnections()

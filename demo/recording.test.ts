@@ -34,6 +34,19 @@ test.each([
   expect(await timesOf(playback, cursor, expected.length)).toEqual(expected)
 })
 
+test('numbers go on in later rounds', async () => {
+  const log = recordingLog(EVENTS, { ...AT_ONCE, loop: true })
+  const seq = log.seqAt(2001)
+  const reader = log.read(seq, AbortSignal.timeout(60_000))
+  const seqs: number[] = []
+  for await (const batch of reader) {
+    seqs.push(batch.seq)
+    if (seqs.length === 3) break
+  }
+
+  expect([seq, ...seqs]).toEqual([5, 5, 9, 13])
+})
+
 test('a reader with a cursor behind the end waits until it is told to stop', async () => {
   const stop = new AbortController()
   const log = recordingLog(EVENTS, AT_ONCE)

@@ -5,7 +5,8 @@ import { isPort, runCommand, untilStopped } from './process.ts'
 import { recordingLog } from './recording.ts'
 
 const USAGE = `Usage: npm run replay -- FILE [--port 6008] [--speed N|max] [--loop] [--now]
-Serves the Jetstream v1 events of FILE (JSON lines, plain, .gz or .zst) at ws://127.0.0.1:6008/subscribe.
+Serves the Jetstream v1 events of FILE (JSON lines, plain, .gz or .zst) at ws://127.0.0.1:6008/subscribe,
+and as v2 at ws://127.0.0.1:6008/xrpc/network.bsky.jetstream.subscribeEvents.
   --speed  times the recorded pace (1), or max: as fast as the client takes it
   --loop   start again after the end, with later times
   --now    move all times so that the last event is now

@@ -20,7 +20,7 @@ const MAX_BYTES = 2 ** 32 - 1
 /** The query of `/subscribe`, by the rules of Jetstream v1. */
 export function parseSubscription(query: URLSearchParams): Subscription | Refusal {
   const cursor = query.get('cursor') || undefined
-  if (cursor !== undefined && !/^\d{1,16}$/.test(cursor)) {
+  if (cursor !== undefined && !/^\d{1,18}$/.test(cursor)) {
     return { refused: `cursor must be a time in Unix microseconds, not ${JSON.stringify(cursor)}` }
   }
   const filter = filterOf(
