@@ -31,9 +31,11 @@ export async function connect(
     if (isBinary !== (dictionary !== undefined)) throw new Error('a frame of the wrong type')
     lines.push((dictionary ? zstdDecompressSync(data, { dictionary }) : data).toString())
   })
-  const closed = once(socket, 'close').then(([code, reason]) => {
-    client.reason = String(reason)
-    return Number(code)
+  const closed = new Promise<number>((resolve) => {
+    socket.once('close', (code, reason) => {
+      client.reason = reason.toString()
+      resolve(code)
+    })
   })
   const client: TestClient = {
     socket,
