@@ -21,9 +21,7 @@ export async function runService(
 ): Promise<void> {
   const stop = new AbortController()
   for (const event of ['SIGINT', 'SIGTERM'] as const) process.once(event, () => stop.abort())
-  // A process whose manager is gone gives way to the one that the next manager starts.
-  process.once('disconnect', () => stop.abort())
-  process.channel?.unref() // to listen to it would keep the process alive
+  endWithManager(() => stop.abort())
   const log = createLog(name, process.env.LOG_LEVEL || 'info')
   try {
     await using tracing = await openTracing(name)
@@ -39,6 +37,16 @@ export async function runService(
     if (cluster.worker) cluster.worker.disconnect()
     else if (process.connected) process.disconnect()
   }
+}
+
+/**
+ * A process whose manager is gone gives way to the one that the next manager starts. Workers of a
+ * cluster are ended by Node, and need the channel to listen.
+ */
+function endWithManager(end: () => void): void {
+  if (cluster.isWorker) return
+  process.once('disconnect', end)
+  process.channel?.unref() // to listen to it would keep the process alive
 }
 
 /** Tells the process manager, where there is one, that the service does its work now. */
