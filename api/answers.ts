@@ -147,11 +147,11 @@ export async function pairAnswerOf(
 }
 
 export async function recordAnswerOf(
-  { stored: { store }, appView }: Sources,
+  { stored: { store }, appView, now }: Sources,
   { uri }: RecordQuery,
 ): Promise<{ interactions: InteractionDocument[] }> {
   const { did } = await ownerOf(store, appView, uri.actor)
-  return { interactions: await interactionsOfRecord(store, did, uri.collection, uri.rkey) }
+  return { interactions: await interactionsOfRecord(store, did, uri, now) }
 }
 
 /** Of accounts that are private or have opted out there is nothing but the DID that was asked for. */

@@ -9,7 +9,7 @@ import type { Live } from './live.ts'
 import { snapshotOf } from './live-account.ts'
 import { untilReached } from './live-account-start.ts'
 import type { CursoredChange } from './live-accounts.ts'
-import { parseCursor } from './live-cursor.ts'
+import { type Place, parseCursor } from './live-cursor.ts'
 import { rateAnswerOf } from './live-rate.ts'
 import { documented } from './openapi.ts'
 import { liveAccountCall, liveCall, subscribeCall } from './openapi-live.ts'
@@ -98,7 +98,7 @@ async function tellAccount(ctx: RouterContext, dependencies: LiveDependencies): 
   refusePrivate(profile)
   const feed = await live.feed.open()
   const account = await live.accounts.open(feed, stored.store, did)
-  const places = parseCursor(ctx.get('Last-Event-ID'))
+  const places = placesOf(ctx.get('Last-Event-ID'), feed)
   if (places) await untilReached(feed, places)
   const missed = places && account.since(places)
   const stream = answerWithEvents(ctx)
@@ -144,6 +144,12 @@ function openTelling(stream: EventStream, store: Store) {
       })
     },
   }
+}
+
+/** Undefined too for a cursor of a store with another number of partitions. */
+function placesOf(id: string, { recent }: Feed): Place[] | undefined {
+  const places = parseCursor(id)
+  return places?.length === recent.places().length ? places : undefined
 }
 
 function lastSecondOf(ctx: RouterContext): number | undefined {

@@ -45,7 +45,9 @@ export const trackerInteractionsCall: Documentation = {
   description:
     'The 1000 strongest of each direction. Errors have a `detail` as well, and the status is 400 for ' +
     'an account that is not there.',
-  body: z.object({ handle: z.string().meta({ description: 'A DID or a handle.' }) }),
+  body: z.object({
+    handle: z.string().meta({ description: 'A DID or a handle.', examples: ['bsky.app'] }),
+  }),
   answer: interactions,
   refusals: [
     'KeyRequired',

@@ -1,3 +1,4 @@
+import type { Direction } from '@orrery/shared/circle'
 import type { Span } from '@orrery/shared/members'
 import type { Store } from '@orrery/shared/store'
 import { readTallies } from './account-tallies.ts'
@@ -8,7 +9,6 @@ import type { PastSpan } from './window.ts'
 /** What passed between an account and one partner, as it is told; `last` is an ISO time. */
 export type Row = TypeCounts & { did: string; characters: number; total: number; last: string }
 
-export type Direction = 'both' | 'sent' | 'received'
 export type InDirections<List> = Record<Direction, List>
 export type Partners = InDirections<Row[]>
 

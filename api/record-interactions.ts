@@ -29,15 +29,15 @@ export type InteractionDocument = {
 export async function interactionsOfRecord(
   store: Store,
   did: string,
-  collection: string,
-  rkey: string,
+  { collection, rkey }: { collection: string; rkey: string },
+  now: number,
 ): Promise<InteractionDocument[]> {
   const author = (await store.accounts.find([did])).get(did)
   if (author === undefined) return []
   const buckets = new Map((await listBuckets(store.redis, store.layout)).map((b) => [b.number, b]))
   const [found] = await findRecords(store, buckets, [{ name: { author, collection, rkey } }])
   const member = found?.versions.map((version) => version.member).sort((a, b) => b.time - a.time)[0]
-  if (member === undefined || member.time < keptSince(store, Date.now())) return []
+  if (member === undefined || member.time < keptSince(store, now)) return []
 
   const interactions = interactionsOf(author, collection, member.links)
   const subjects = interactions.map(({ subject }) => subject)

@@ -64,9 +64,9 @@ export async function serve(
     requestTimeout: request,
     keepAliveTimeout: KEEP_ALIVE,
     connectionsCheckingInterval: Math.min(1000, headers / 2),
-    // A client that would rather speak HTTP/2 is answered as if it had not said so.
-    shouldUpgradeCallback: ({ headers: { upgrade } }: IncomingMessage) =>
-      live !== undefined && upgrade?.toLowerCase() === 'websocket',
+    // Whoever would rather speak HTTP/2, or asks by another method, is answered as if not asking for it.
+    shouldUpgradeCallback: ({ method, headers: { upgrade } }: IncomingMessage) =>
+      live !== undefined && method === 'GET' && upgrade?.toLowerCase() === 'websocket',
   }
   const server = createServer(limits, handler)
   server.setTimeout(idle)

@@ -10,9 +10,9 @@ import {
 export const SUBSCRIBE = '/subscribe'
 
 /** @throws Refusal */
-export function readUpgrade({ url, method }: IncomingMessage): SubscribeOptions {
+export function readUpgrade({ url }: IncomingMessage): SubscribeOptions {
   const address = URL.parse(url ?? '', 'http://localhost')
-  if (address?.pathname !== SUBSCRIBE || method !== 'GET') {
+  if (address?.pathname !== SUBSCRIBE) {
     throw new Refusal(404, 'NotFound', 'There is no WebSocket at this address.')
   }
   return readSubscribeQuery(address.searchParams)

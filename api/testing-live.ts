@@ -173,7 +173,8 @@ export function askForUpgrade(url: string, headers: Record<string, string> = {})
   return answerTo(request(url, { headers: { ...UPGRADE, ...headers } }).end())
 }
 
-const UPGRADE = {
+/** What asks for a WebSocket. */
+export const UPGRADE = {
   Connection: 'Upgrade',
   Upgrade: 'websocket',
   'Sec-WebSocket-Version': '13',

@@ -7,6 +7,7 @@ import { createKey } from '../api/keys.ts'
 import { startApi } from '../api/testing.ts'
 import { startAppView } from '../api/testing-appview.ts'
 import { didOf, like, mention, reply, repost } from '../api/testing-events.ts'
+import { UPGRADE } from '../api/testing-live.ts'
 import {
   type HostileRequest,
   hostileRequest,
@@ -60,6 +61,12 @@ const vocabulary = vocabularyOf({
   target: [post, alice],
   type: ['like', 'all'],
   until: times,
+  instant: flags,
+  wantedSubjects: [post, alice, 'https://example.com/a'],
+  wantedSubjectPrefixes: ['at://', 'https://'],
+  wantedSubjectDids: [alice],
+  wantedSources: ['app.bsky.feed.like:subject.uri'],
+  wantedOperations: ['create', 'create,delete'],
   uri: [`at://${didOf('bob')}/app.bsky.feed.like/3mmoojp7etg2g`],
   weights: ['like:1,reply:3'],
   window: ['48h', '7d', 'all', '2026-11-01..2026-11-20'],
@@ -99,13 +106,14 @@ test('no request makes the API fail, hang or grow, on any route that there is', 
   for (let round = 0; round < ROUNDS; round++) {
     await inParallel(routes, async (route) => {
       const some = hostileRequest(random, route, vocabulary)
-      const each = { ...some, headers: { 'X-API-Key': text, ...some.headers } }
+      const upgrade = route.path === '/subscribe' && random.chance(0.9) ? UPGRADE : {}
+      const each = { ...some, headers: { 'X-API-Key': text, ...upgrade, ...some.headers } }
       const answer = await answerTo(each, port, agent)
       const fault = faultOf(each.method, answer)
       if (fault) faults.push(`${fault}: ${each.method} ${each.path.slice(0, 600)}`)
       if (answer.status === 400) learnWanted(vocabulary, route, each, parse(answer.text))
       else learnCursor(vocabulary, parse(answer.text))
-      if (answer.status === 200 || answer.status === 404) answered.add(route)
+      if ([101, 200, 404].includes(answer.status ?? 0)) answered.add(route)
     })
     expect(faults.slice(0, 10), api.output().slice(-3000)).toEqual([])
   }
@@ -184,6 +192,11 @@ function answerTo(
       end()
       asking.destroy()
     }
+  })
+  asking.on('upgrade', (_, socket) => {
+    clearTimeout(late)
+    resolve({ status: 101, text: '' })
+    socket.destroy()
   })
   asking.on('error', (error) => {
     clearTimeout(late)
