@@ -409,7 +409,7 @@ export type StatsSeries = {
   step: 'minute' | 'hour' | 'day'
   from: string
   to: string
-  points: ([string, number | null])[]
+  points: [string, number | null][]
   gaps: Gap[]
 }
 
@@ -1068,7 +1068,7 @@ export type Calls = {
     }
     answer: {
       total: CollectionCounts
-      children: {
+      children: ({
         type: 'prefix'
         prefix: string
         creates: number
@@ -1084,7 +1084,7 @@ export type Calls = {
         deletes: number
         /** About how many accounts did so. */
         dids_estimate: number
-      }[]
+      })[]
       /** Null on the last page. */
       cursor: string | null
     }

@@ -8,6 +8,22 @@ test.each<[JsonSchema, string]>([
   [{ type: 'string', enum: ['a', "b'c"] }, "'a' | 'b\\'c'"],
   [{ type: 'boolean', const: true }, 'true'],
   [{ type: 'array', items: { type: ['string', 'null'] } }, '(string | null)[]'],
+  [
+    {
+      type: 'array',
+      items: {
+        anyOf: [
+          { type: 'object', properties: { a: { type: 'string' } }, required: ['a'] },
+          { type: 'number' },
+        ],
+      },
+    },
+    '({\n  a: string\n} | number)[]',
+  ],
+  [
+    { type: 'array', items: { type: 'array', prefixItems: [{ type: ['string', 'null'] }] } },
+    '[string | null][]',
+  ],
   [{ type: 'array', items: { $ref: '#/components/schemas/Row' } }, 'Row[]'],
   [{ type: 'array', prefixItems: [{ type: 'string' }, { type: 'number' }] }, '[string, number]'],
   [{ type: 'object', additionalProperties: { type: 'number' } }, 'Record<string, number>'],

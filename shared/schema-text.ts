@@ -21,7 +21,11 @@ function textOf(type: string, schema: JsonSchema, indent: string): string {
 function listText({ items, prefixItems }: JsonSchema, indent: string): string {
   if (prefixItems) return `[${prefixItems.map((each) => typeTextOf(each, indent)).join(', ')}]`
   const item = items ? typeTextOf(items, indent) : 'unknown'
-  return / [|] /.test(item) && !item.startsWith('{') ? `(${item})[]` : `${item}[]`
+  return isUnion(items ?? {}) ? `(${item})[]` : `${item}[]`
+}
+
+function isUnion(schema: JsonSchema): boolean {
+  return [schema.anyOf ?? schema.enum ?? schema.type ?? []].flat().length > 1
 }
 
 function objectText(
