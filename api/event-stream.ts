@@ -7,6 +7,8 @@ export type EventStream = {
   send(event: string, data: unknown, id?: string): void
   /** Ends the stream; a client that is a browser comes back by itself. */
   end(): void
+  /** Lets the client come back as if it had been told nothing. */
+  forget(): void
   /** Calls back once, however the stream ends. */
   onEnd(then: () => void): void
 }
@@ -33,6 +35,9 @@ export function answerWithEvents(ctx: Context): EventStream {
       const lines = [`event: ${event}`, ...(id === undefined ? [] : [`id: ${id}`])]
       body.write(`${lines.join('\n')}\ndata: ${JSON.stringify(data)}\n\n`)
       if (body.writableLength + ctx.res.writableLength > MOST_WAITING) body.destroy()
+    },
+    forget() {
+      if (body.writable) body.write('id\n\n')
     },
     end() {
       clearInterval(heartbeat)

@@ -56,6 +56,24 @@ test('an IPv6 customer is one caller, and of a list only what the nearest proxy 
   expect(left(await api.get('/stats', from('anything else')))).toBe('18')
 })
 
+test.each([
+  ['/health', 0],
+  ['/top', 1],
+  ['/collections?order=records-created', 2],
+  ['/prefix?prefix=app.bsky', 2],
+  ['/prefix/?prefix=app.bsky&order=dids-estimate', 10],
+  ['/collections?order=dids-estimate', 10],
+  ['/collections/stats?order=dids-estimate&collection=app.bsky.feed.like', 2],
+  ['/timeseries?collection=app.bsky.feed.like', 5],
+  ['/subscribe', 5],
+  [`/export/${alice}`, 50],
+])('%s costs %i', async (path, cost) => {
+  now += 60_000
+  const { text } = await createKey(api.redis, { name: 'a bot', quota: 100 }, now)
+  const { headers } = await api.get(path, { headers: { 'X-API-Key': text } })
+  expect(headers.get('ratelimit-remaining')).toBe(cost === 0 ? null : String(100 - cost))
+})
+
 test('neither health nor a preflight nor this machine is counted', async () => {
   expect(left(await api.get('/health', from('203.0.113.3')))).toBeNull()
   expect(left(await api.get('/stats', { ...from('203.0.113.3'), method: 'OPTIONS' }))).toBeNull()

@@ -13,8 +13,11 @@ export type CursoredChange = { change: ToldChange; cursor: string | undefined }
 
 export type Watcher = {
   onChange(changed: CursoredChange): void
-  /** The account went away, or something is missing, or nothing more comes: begin anew. */
-  onEnd(): void
+  /**
+   * The account went away, or something is missing, or nothing more comes: begin anew.
+   * @param isStale that what was told does not hold any more
+   */
+  onEnd(isStale: boolean): void
 }
 
 export type Watched = {
@@ -32,7 +35,7 @@ export type LiveAccounts = {
 
 type Account = Watched & {
   hand(entry: Entry): void
-  end(): void
+  end(isStale: boolean): void
 }
 
 const MOST_CHANGES = 2000
@@ -54,14 +57,26 @@ function openAccounts(feed: Feed, clock: () => number) {
   const opening = new Map<string, Promise<Account>>()
   const accounts = new Map<string, Account>()
   let unlisten: (() => void) | undefined
+  let optedOut = feed.optedOut()
 
   function endAll(): void {
-    for (const account of accounts.values()) account.end()
+    for (const account of accounts.values()) account.end(false)
+  }
+
+  /** Counts that hold somebody who has opted out meanwhile are begun anew, without them. */
+  function endOptedOut(): void {
+    if (feed.optedOut() === optedOut) return
+    optedOut = feed.optedOut()
+    for (const [did, { state, end }] of accounts) {
+      const isCounted = optedOut.values().some((partner) => state.partners.has(partner))
+      if (isCounted || optedOut.has(did)) end(true)
+    }
   }
 
   function onEntry(entry: Entry): void {
+    endOptedOut()
     for (const did of concernedBy(entry, accounts)) accounts.get(did)?.hand(entry)
-    for (const { did, active } of entry.statuses) if (!active) accounts.get(did)?.end()
+    for (const { did, active } of entry.statuses) if (!active) accounts.get(did)?.end(true)
   }
 
   function forget(did: string): void {
@@ -159,9 +174,9 @@ function accountOf(
         if (watchers.size === 0) forget()
       }
     },
-    end() {
+    end(isStale) {
       forget()
-      for (const watcher of watchers) watcher.onEnd()
+      for (const watcher of watchers) watcher.onEnd(isStale)
     },
   }
 }

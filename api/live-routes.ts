@@ -109,7 +109,11 @@ async function tellAccount(ctx: RouterContext, dependencies: LiveDependencies): 
     tell.snapshot(snapshot, feed.cursor())
   }
   live.keep(stream)
-  stream.onEnd(account.watch({ onChange: tell.change, onEnd: () => stream.end() }))
+  const onEnd = (isStale: boolean) => {
+    if (isStale) stream.forget()
+    stream.end()
+  }
+  stream.onEnd(account.watch({ onChange: tell.change, onEnd }))
 }
 
 /** Tells one after the other, without the names of people who do not want to be shown. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { keys } from '@orrery/shared/keys'
 import { createRandom } from '@orrery/shared/random'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { didOf, like, mention, reply, repost, status } from './testing-events.ts'
+import { commit, didOf, like, mention, reply, repost, status } from './testing-events.ts'
 import { startLive, type TestLive } from './testing-live.ts'
 
 let live: TestLive
@@ -203,6 +203,32 @@ test('people who do not want to be shown are not named', async () => {
   await client.until(({ length }) => length > 1)
   expect(client.events[0]?.data.partners).toEqual([{ did: null, sent: 1, received: 0 }])
   expect(client.events[1]?.data).toMatchObject({ partner: null, direction: 'received' })
+})
+
+test('who opts out while others watch is told of no more, and counts are begun without them', async () => {
+  const now = Date.now()
+  await live.publish([like('bob', 'alice', now), like('cat', 'alice', now)])
+  await live.index()
+  const api = await live.startApi()
+  using client = await follow(`${api.url}/live/${ALICE}`)
+  await client.until(({ length }) => length > 0)
+  expect(client.of('snapshot')[0]?.totals.received.total).toBe(2)
+
+  await live.publish([commit('bob', 'app.bsky.feed.post', { text: '#orrery-optout' }, now + 1)])
+  await live.index()
+  let isOver = false
+  void client.ended.then(() => {
+    isOver = true
+  })
+  while (!isOver) {
+    await live.publish([like('dan', 'eve', Date.now())])
+    await sleep(50)
+  }
+  expect(client.text.at(-1)).toBe('id')
+  using back = await follow(`${api.url}/live/${ALICE}`)
+  await back.until(({ length }) => length > 0)
+  expect(back.of('snapshot')[0]?.partners).toEqual([{ did: didOf('cat'), sent: 0, received: 1 }])
+  expect(back.of('snapshot')[0]?.totals.received.total).toBe(1)
 })
 
 test('the network is told second by second, and seconds that were missed', async () => {

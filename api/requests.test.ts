@@ -119,6 +119,20 @@ test.each([
   expect((await api.get(path)).headers.get('cache-control')).toBe(expected)
 })
 
+test.each([
+  '/health',
+  '/nothing',
+  '/circles/nonsense',
+  '/circles/did:plc:aaaaaaaaaaaaaaaaaaaaaaaa.svg',
+])('a browser may do nothing with %s but show it', async (path) => {
+  const { headers } = await api.get(path)
+
+  expect(headers.get('x-content-type-options')).toBe('nosniff')
+  expect(headers.get('referrer-policy')).toBe('no-referrer')
+  expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; /)
+  expect(headers.has('x-powered-by')).toBe(false)
+})
+
 test('a request that is no HTTP harms nobody', async () => {
   const socket = createConnection(Number(new URL(api.url).port), '127.0.0.1')
   socket.end('GET /circles/\u0000 HTTP/1.1\r\n\r\n')

@@ -37,11 +37,12 @@ async function lookAgain(
   before: ReadonlySet<string> | undefined,
 ): Promise<ReadonlySet<string> | undefined> {
   try {
-    const circle = await client.get('/circles/{actor}', { actor: account, window, bots: false })
+    const asked = { actor: account, window, bots: false } as const
+    const circle = await client.get('/circles/{actor}', asked)
     const people = circle.orbits.flat().filter(({ did }) => did !== null)
     const fresh = people.filter(({ did }) => !before?.has(did ?? ''))
     if (fresh.length > 0) {
-      const picture = client.addressOf('/circles/{actor}.png', { actor: account, window })
+      const picture = client.addressOf('/circles/{actor}.png', asked)
       print(postOf(circle.handle ?? account, fresh, before === undefined), picture, circle.alt)
     }
     return new Set(people.map(({ did }) => did ?? ''))
