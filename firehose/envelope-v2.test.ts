@@ -81,6 +81,19 @@ test.each([
   })
 })
 
+test('the time at which the server saw the event counts, whatever its operator made of it', () => {
+  const frame = { ...PLACE, ...LIKE, operation: 'delete', time: '2019-01-01T00:00:00.000000Z' }
+  const read = readEnvelopeV2(frameOf('commit', { ...frame, witnessedAt: timeOf(TIME_US) }))
+
+  expect(read).toMatchObject({ timeUs: TIME_US })
+  expect(JSON.parse((read as { line: string }).line)).toEqual({
+    did: ANNA,
+    time_us: TIME_US,
+    kind: 'commit',
+    commit: { ...LIKE, operation: 'delete' },
+  })
+})
+
 test.each([
   ['not JSON', 'hello', /^not JSON/],
   ['an event of v1', '{"did":"did:plc:a","time_us":5,"kind":"identity"}', /neither a message/],

@@ -37,24 +37,26 @@ function eventOf(
   kind: string | undefined,
   payload: Record<string, unknown>,
 ): Envelope | Replaced | Unreadable {
-  const { $type, seq, did, time, ...rest } = payload
+  const { $type, seq, did, collection } = payload
   if (typeof did !== 'string' || did === '') return { reason: 'did is missing' }
   if (!isWhole(seq)) return { reason: 'seq is not a whole number' }
-  const timeUs = microsOf(time)
+  // What the server itself saw, where it tells: `time` may have been changed by its operator.
+  const timeUs = microsOf(payload.witnessedAt ?? payload.time)
   if (timeUs === undefined) return { reason: 'time is not an RFC 3339 time in UTC' }
-  const collection = typeof rest.collection === 'string' ? rest.collection : undefined
   const place = { did, timeUs, seq }
   if (kind === 'commit') {
-    const line = JSON.stringify({ did, time_us: timeUs, kind, commit: rest })
-    if (rest.operation !== 'create') return { ...place, collection, line }
-    return { ...place, collection, line, createdWith: String(rest.rev) }
+    const { rev, operation, rkey, record, cid } = payload
+    const commit = { rev, operation, collection, rkey, record, cid }
+    const line = JSON.stringify({ did, time_us: timeUs, kind, commit })
+    const event = { ...place, line, collection: textOf(collection) }
+    return operation === 'create' ? { ...event, createdWith: String(rev) } : event
   }
   if (kind === 'identity' || kind === 'account') {
-    const line = { did, time_us: timeUs, kind, [kind]: rest[kind] }
+    const line = { did, time_us: timeUs, kind, [kind]: payload[kind] }
     return { ...place, collection: undefined, line: JSON.stringify(line) }
   }
   if (kind === 'sync') {
-    const rev = objectOf(rest.sync)?.rev
+    const rev = objectOf(payload.sync)?.rev
     return { replaced: { did, rev: String(rev) }, timeUs, seq }
   }
   return { reason: `an event of an unknown type: ${JSON.stringify($type)}` }
@@ -70,6 +72,10 @@ function microsOf(time: unknown): number | undefined {
   const milliseconds = seconds === undefined ? Number.NaN : Date.parse(`${seconds}Z`)
   if (!(milliseconds >= 0)) return undefined
   return milliseconds * 1000 + Number(fraction.padEnd(6, '0').slice(0, 6))
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }
 
 function isWhole(value: unknown): value is number {

@@ -68,6 +68,15 @@ test.each([
   expect(await readGaps(redis)).toEqual([])
 })
 
+test('a v2 server that has not reached the number yet and says so goes on by time', async () => {
+  const { server } = await followAfter41()
+  const client = await server.nextClient()
+  client.send(frameOf('info', { name: 'FutureCursor', message: 'not there yet' }))
+  await server.nextClient()
+
+  expect(server.queries[2]?.get('cursor')).toBe(String(LAST - 3_000_000))
+})
+
 test('where the number is too old the server goes on by time from what it has, and the rest is a gap', async () => {
   const server = await serveQuietly()
   onTestFinished(() => server[Symbol.asyncDispose]())

@@ -15,6 +15,8 @@ import type { Wanted } from './wanted.ts'
 /** Why a connection cannot go on as it is: what has to be done otherwise by the next. */
 export type Flaw = 'renumbered' | 'undecodable' | 'error'
 
+const ANEW = 'the server counts its events anew'
+
 export type IntakeOptions = {
   wire: Wire
   dictionary: Dictionary | undefined
@@ -57,7 +59,7 @@ export function createIntake(options: IntakeOptions): OnFrame {
   }
 
   function take(event: Envelope | Replaced, bytes: number) {
-    if (isFirst && !begin(event)) return flaw('renumbered', 'the server counts its events anew')
+    if (isFirst && !begin(event)) return flaw('renumbered', ANEW)
     isFirst = false
     progress.events++
     progress.timeUs = event.timeUs
@@ -71,16 +73,18 @@ export function createIntake(options: IntakeOptions): OnFrame {
     publisher.publish(event, bytes)
   }
 
+  function heed(notice: Notice) {
+    if (notice.notice === 'error') return flaw('error', `${notice.name}: ${notice.message}`)
+    if (notice.name === 'FutureCursor') return flaw('renumbered', ANEW)
+    options.onInfo(notice)
+  }
+
   return (frame, isBinary) => {
     if (isOver) return
     const read = readFrame(frame, isBinary, options)
     if ('timeUs' in read) return take(read, frame.length)
     if ('undecodable' in read) return flaw('undecodable', `not decompressed: ${read.undecodable}`)
-    if ('notice' in read) {
-      return read.notice === 'info'
-        ? options.onInfo(read)
-        : flaw('error', `${read.name}: ${read.message}`)
-    }
+    if ('notice' in read) return heed(read)
     progress.deadLetters++
     progress.deadReason = read.reason
     publisher.bury(
