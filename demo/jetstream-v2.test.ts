@@ -172,6 +172,16 @@ test.each([
   expect((isTold ? rest : [first, ...rest]).map(({ seq }) => seq)).toEqual([3, 4, 5, 6])
 })
 
+test('a time before all that there ever was is told of too, but not in an empty log', async () => {
+  await using log = await serveLog()
+  await using early = await connect(log.server.urlV2, `?cursor=${NOON}`)
+  log.source.append([like(NOON + 1)])
+  await using late = await connect(log.server.urlV2, `?cursor=${NOON}`)
+
+  expect(payloads(await early.received(1))).toMatchObject([{ seq: 1 }])
+  expect(payloads(await late.received(2))).toMatchObject([{ name: 'OutdatedCursor' }, { seq: 1 }])
+})
+
 test('the window reaches back from now', async () => {
   const nowUs = Date.now() * 1000
   const hour = 3600e6

@@ -37,11 +37,10 @@ function startAtSeq(window: ReplayWindow, cursor: number): Start {
   return seq > next ? { seq: next, notice: future(cursor) } : { seq }
 }
 
-/** Whether an event at or after the time, or just before the oldest one kept, may be missing. */
+/** Whether the time is before that of the oldest event, so that some may be missing. */
 function isOutdated(window: ReplayWindow, timeUs: number): boolean {
   const floor = window.floor()
-  const isOlderThanAll = floor < window.next() && window.seqAt(timeUs + 1) <= floor
-  return window.seqAt(timeUs) < floor || isOlderThanAll
+  return floor < window.next() && window.seqAt(timeUs + 1) <= floor
 }
 
 function outdated(seq: number): Notice {
