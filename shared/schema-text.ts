@@ -20,8 +20,9 @@ function textOf(type: string, schema: JsonSchema, indent: string): string {
 
 function listText({ items, prefixItems }: JsonSchema, indent: string): string {
   if (prefixItems) return `[${prefixItems.map((each) => typeTextOf(each, indent)).join(', ')}]`
-  const item = items ? typeTextOf(items, indent) : 'unknown'
-  return isUnion(items ?? {}) ? `(${item})[]` : `${item}[]`
+  if (!items) return 'unknown[]'
+  const item = typeTextOf(items, indent)
+  return isUnion(items) ? `(${item})[]` : `${item}[]`
 }
 
 function isUnion(schema: JsonSchema): boolean {
