@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 
-export const USAGE = `Usage: npm run bench -- memory|ingest|query|history|live|top|pictures|all [--large] [--events N] [--accounts N] [--seed 1]
-                    [--indexers 1] [--connections 8] [--requests 2000] [--rate 2000] [--out DIR]
+export const USAGE = `Usage: npm run bench -- memory|ingest|query|history|live|top|pictures|soak|all [--large] [--events N] [--accounts N] [--seed 1]
+                    [--indexers 1] [--connections 8] [--requests 2000] [--rate 2000] [--seconds 600] [--out DIR]
   --large        memory, ingest and query also at 5 million
   --events       one size only: so many interactions (memory, query, history, top) or events (ingest)
   --accounts     of the simulated network; one for each 20 of --events where absent
@@ -9,12 +9,13 @@ export const USAGE = `Usage: npm run bench -- memory|ingest|query|history|live|t
   --indexers     processes that share the partitions (ingest)
   --connections  requests that are open at once (query)
   --requests     of each kind (query)
-  --rate         events a second while it is queried (query)
+  --rate         events a second while it is queried (query), or all the time (soak)
+  --seconds      how long it goes on (soak)
   --profile      a directory that gets CPU profiles (ingest: of each process, query: of the api)
   --out          where the figures are written; bench/results where absent
 `
 
-const NAMES = ['memory', 'ingest', 'query', 'history', 'top', 'pictures', 'live'] as const
+const NAMES = ['memory', 'ingest', 'query', 'history', 'top', 'pictures', 'live', 'soak'] as const
 
 export type BenchName = (typeof NAMES)[number]
 
@@ -29,6 +30,7 @@ export type BenchOptions = {
   connections: number
   requests: number
   rate: number
+  seconds: number
   profile: string | undefined
   out: string | undefined
 }
@@ -52,6 +54,7 @@ export function readOptions(args: string[]): BenchOptions | undefined {
         connections: { ...text, default: '8' },
         requests: { ...text, default: '2000' },
         rate: { ...text, default: '2000' },
+        seconds: { ...text, default: '600' },
         profile: text,
         out: text,
       },
@@ -68,6 +71,7 @@ export function readOptions(args: string[]): BenchOptions | undefined {
       connections: wholeOf(values.connections),
       requests: wholeOf(values.requests),
       rate: wholeOf(values.rate),
+      seconds: wholeOf(values.seconds),
       profile: values.profile,
       out: values.out,
     }

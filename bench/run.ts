@@ -6,9 +6,10 @@ import { type BenchOptions, readOptions, USAGE } from './options.ts'
 import { measurePictures } from './pictures.ts'
 import { measureQuery } from './query.ts'
 import { saveResult } from './result.ts'
+import { measureSoak } from './soak.ts'
 import { measureTop } from './top.ts'
 
-/** `npm run bench -- memory|ingest|query|history|live|top|pictures|all`: runs the named measurements one after the other. */
+/** `npm run bench -- memory|ingest|query|history|live|top|pictures|soak|all`: runs the named measurements one after the other. */
 const BENCHMARKS = {
   memory: measureMemory,
   ingest: measureIngest,
@@ -17,6 +18,7 @@ const BENCHMARKS = {
   live: measureLive,
   top: measureTop,
   pictures: measurePictures,
+  soak: measureSoak,
 }
 
 async function run(options: BenchOptions): Promise<void> {
