@@ -95,11 +95,12 @@ async function timeOf(redis: Redis): Promise<number | undefined> {
 async function examineRoom(
   { store, series }: Stored,
   servers: ServerFacts[],
-  { REDIS_URL, HISTORY_DAYS }: StoreSettings,
+  { REDIS_URL, HISTORY_DAYS, HISTORY_WEEKS }: StoreSettings,
   lagSeconds: number | null,
 ): Promise<Finding[]> {
   const isHere = /^unix:|\/\/(localhost|127\.|\[::1\])/.test(placesIn(REDIS_URL))
-  const growing = { store, series, historyDays: HISTORY_DAYS, lagSeconds }
+  const history = { fine: 2 * HISTORY_DAYS, coarse: 7 * HISTORY_WEEKS }
+  const growing = { store, series, history, lagSeconds }
   const { finding, peak } = await checkMemory(growing, servers, Date.now())
   return [finding, ...(await checkDisk(store.redis, servers, { isHere, peak }))]
 }

@@ -10,8 +10,9 @@ export type Growth = {
   /** For how long raw links are kept, and how long there are any. Infinity where they are for ever. */
   retention: number
   age: number
-  /** The same of history. */
+  /** The same of history, by hours and days, and until the last week of it is forgotten. */
   history: number
+  weeks: number
   historyAge: number
 }
 
@@ -22,8 +23,9 @@ export type Forecast = {
   fullIn: number
 }
 
-/** What history takes of an interaction, as bench/results/history.json has it. */
+/** What history takes of an interaction (bench/results/history.json), and weeks, a seventh as often. */
 const HISTORY_BYTES = 8
+const WEEK_BYTES = 1.2
 
 /** Memory grows by all that comes until as much expires: first raw links, later what history keeps. */
 export function forecastOf(growth: Growth): Forecast {
@@ -31,6 +33,7 @@ export function forecastOf(growth: Growth): Forecast {
   const phases = [
     { left: growth.retention - growth.age, bytes: bytesPerInteraction },
     { left: growth.history - growth.historyAge, bytes: HISTORY_BYTES },
+    { left: growth.weeks - growth.historyAge, bytes: WEEK_BYTES },
   ].filter(({ left }) => left > 0)
   const peak = used + phases.reduce((sum, { left, bytes }) => sum + left * bytes * rate, 0)
   let size = used

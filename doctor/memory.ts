@@ -14,17 +14,26 @@ const { unknown } = findingsIn('memory')
 
 /** What Redis may take of a machine's memory where it has no maxmemory. */
 const SHARE_OF_SYSTEM = 0.75
-/** As bench/results/memory.json has it; a store of few shows mostly what an empty one takes. */
-const MEASURED_BYTES = 68
+/**
+ * With all the other links that come between (bench/results/memory.json); a store of few shows mostly
+ * what an empty one takes.
+ */
+const MEASURED_BYTES = 77
 const FEW = 1_000_000
 /** Fewer minutes tell no rate. */
 const LEAST_MINUTES = 5
 
-type Growing = { store: Store; series: Series; historyDays: number; lagSeconds: number | null }
+type Growing = {
+  store: Store
+  series: Series
+  /** For how long history is kept by the hour and by the day together, and by the week, in days. */
+  history: { fine: number; coarse: number }
+  lagSeconds: number | null
+}
 
 /** How long memory will do, and what it comes to, as far as that can be told. */
 export async function checkMemory(
-  { store, series, historyDays, lagSeconds }: Growing,
+  { store, series, history, lagSeconds }: Growing,
   servers: ServerFacts[],
   now: number,
 ): Promise<{ finding: Finding; peak?: number }> {
@@ -58,7 +67,8 @@ export async function checkMemory(
     bytesPerInteraction: held < FEW ? MEASURED_BYTES : used / held,
     retention: store.retention / 1000,
     age: (readUntil - oldest.start) / 1000,
-    history: (2 * historyDays * DAY) / 1000,
+    history: (history.fine * DAY) / 1000,
+    weeks: ((history.fine + history.coarse) * DAY) / 1000,
     historyAge: (readUntil - span.from) / 1000,
   }
   return { finding: tellForecast(growth, limitName), peak: forecastOf(growth).peak }

@@ -15,14 +15,16 @@ type RedisConfig = Parameters<typeof connectionOf>[0] & { REDIS_URL: string }
 /** A connection, or why there is none. */
 export async function openRedis(config: RedisConfig): Promise<Redis | Finding> {
   let problem: Error | undefined
+  const over = new AbortController()
   const log = {
     warn: ({ err }: { err: Error }) => {
       problem = err
+      over.abort()
     },
     info() {},
   }
   try {
-    const signal = AbortSignal.timeout(PATIENCE)
+    const signal = AbortSignal.any([over.signal, AbortSignal.timeout(PATIENCE)])
     const options = { ...connectionOf(config), log: log as unknown as Logger, signal }
     return await connect(config.REDIS_URL, options)
   } catch (error) {
