@@ -3,6 +3,7 @@ import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startApi, type TestApi } from '../api/testing.ts'
 import { startAppView } from '../api/testing-appview.ts'
+import { didOf } from '../api/testing-events.ts'
 import { fillWithKnown, KNOWN_ACCOUNTS } from '../api/testing-known.ts'
 import { startService, until } from './services.ts'
 
@@ -20,22 +21,26 @@ describe.skipIf(!hasBrowser)('the page of all calls in a browser', () => {
     const appView = resources.use(await startAppView(KNOWN_ACCOUNTS))
     api = resources.use(await startApi({ appViewUrl: appView.url }))
     await fillWithKnown(api, Date.now())
-    const port = String(await freePort())
-    const service = resources.use(
-      startService('frontend/main.ts', { PORT: port, API_URL: api.url }),
-    )
-    site = `http://127.0.0.1:${port}`
-    // Nothing may listen there yet.
-    const answers = () =>
-      fetch(`${site}/docs`).then(
-        (answer) => answer.ok,
-        () => false,
-      )
-    await until('the site answers', answers, [service])
+    site = await startSite(api)
     browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
     resources.defer(() => browser.close())
   })
   afterAll(() => resources.disposeAsync())
+
+  async function startSite({ url }: TestApi): Promise<string> {
+    const port = String(await freePort())
+    const env = { PORT: port, API_URL: url }
+    const service = resources.use(startService('frontend/main.ts', env))
+    const address = `http://127.0.0.1:${port}`
+    // Nothing may listen there yet.
+    const answers = () =>
+      fetch(`${address}/docs`).then(
+        (answer) => answer.ok,
+        () => false,
+      )
+    await until('the site answers', answers, [service])
+    return address
+  }
 
   test('every call of the document has its place, to which a link leads', async () => {
     const page = await browser.newPage()
@@ -76,5 +81,20 @@ describe.skipIf(!hasBrowser)('the page of all calls in a browser', () => {
     await page.waitForURL(`${api.url}/circles/bsky.app?orbits=3`)
     expect(await page.locator('body').innerText()).toContain('"Bluesky"')
     await context.close()
+  })
+
+  test('where the accounts of the examples are not known, others stand in their place', async () => {
+    const known = { [didOf('ben')]: { handle: 'ben.example', displayName: 'Ben' } }
+    await using appView = await startAppView(known)
+    await using own = await startApi({ appViewUrl: appView.url })
+    await fillWithKnown(own, Date.now())
+    const page = await browser.newPage()
+    await page.goto(`${await startSite(own)}/docs#getCircle`, { waitUntil: 'networkidle' })
+    const call = page.locator('#getCircle')
+    await call.getByText('Try it').click()
+    expect(await call.getByLabel('actor').inputValue()).toBe('ben.example')
+    await call.getByRole('button').click()
+    await call.getByText('"displayName": "Ben"').waitFor()
+    await page.close()
   })
 })
