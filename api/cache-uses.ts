@@ -2,7 +2,6 @@
 export const CACHES = [
   'accounts',
   'account links',
-  'activity',
   'avatars',
   'collections',
   'index',

@@ -35,7 +35,7 @@ export function apiMetrics(): ApiMetrics {
   metrics.tellCounter(
     {
       name: 'orrery_api_cache_requests_total',
-      help: 'What came of asking a cache; stale: an older answer was given, shared: one that another waits for.',
+      help: 'What caches were asked for; shared: it was being found out, stale: it was given once more.',
       labelNames: ['cache', 'result'],
     },
     () =>

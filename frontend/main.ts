@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createLastAnswers } from '@orrery/shared/last-answers'
 import { aborted, ready, runService } from '@orrery/shared/service'
+import { offerSiteMetrics } from './metrics.ts'
 
 const built = new URL('./build/handler.js', import.meta.url)
 
@@ -17,6 +18,7 @@ const FAREWELL = 1000
 const GRACE = 3000
 
 await runService('frontend', async ({ signal, log }) => {
+  await using _ = await offerSiteMetrics(log)
   const { handler } = await import(built.href)
   const server = createServer((request, response) => {
     handler(request, response, () => response.writeHead(404).end())

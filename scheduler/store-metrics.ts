@@ -62,7 +62,7 @@ export function addStoreMetrics(metrics: Metrics, read: () => Promise<StoreState
   metrics.tellGauge(
     {
       name: 'orrery_scheduler_bytes_per_interaction',
-      help: 'All memory of Redis over these interactions; not a number while there are none.',
+      help: 'All memory of Redis over the interactions kept; not a number while there are none.',
     },
     async () => bytesPerInteraction(await state()),
   )
@@ -78,11 +78,17 @@ export function addStoreMetrics(metrics: Metrics, read: () => Promise<StoreState
     async () => (await state()).deadLetters.ever,
   )
   metrics.tellGauge(
-    { name: 'orrery_scheduler_gaps', help: 'Times of which events are missing for good.' },
+    {
+      name: 'orrery_scheduler_gaps',
+      help: 'How often events are missing for good: the latest thousand times.',
+    },
     async () => (await state()).gaps.count,
   )
   metrics.tellGauge(
-    { name: 'orrery_scheduler_gap_seconds', help: 'How long these are together.' },
+    {
+      name: 'orrery_scheduler_gap_seconds',
+      help: 'For how long events are missing for good, in all.',
+    },
     async () => (await state()).gaps.seconds,
   )
   metrics.tellGauge(

@@ -1,4 +1,4 @@
-import type { Handle } from '@sveltejs/kit/hooks'
+import { type Handle, sequence } from '@sveltejs/kit/hooks'
 import { acceptedLanguageOf } from '#lib/locale/accepted-language.ts'
 import { languagePathOf } from '#lib/locale/language-path.ts'
 import {
@@ -10,10 +10,11 @@ import {
   zoneOf,
 } from '#lib/locale/preferences.ts'
 import { allowingApi } from '#lib/server/public-api.ts'
+import { tellRequests } from '#lib/server/tell-requests.ts'
 
 const RETRY_SECONDS = '5'
 
-export const handle: Handle = async ({ event, resolve }) => {
+const answer: Handle = async ({ event, resolve }) => {
   const { url, cookies, request, locals } = event
   const accepted = request.headers.get('accept-language')
   locals.addressed = languagePathOf(url.pathname).language
@@ -42,3 +43,5 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (response.status === 503) headers.set('retry-after', RETRY_SECONDS)
   return response
 }
+
+export const handle = sequence(tellRequests, answer)
