@@ -3,13 +3,29 @@ import { describe, expect, test } from 'vitest'
 import { dictionaryOf } from './dictionary.ts'
 
 /** Texts that are the same in English: names, and words that languages share. */
-const SHARED = /^[\s\d\W]*$|API|Orrery|DID|NSID|JSON|PNG|SVG|CSV|RSS|atproto|Bluesky/
+const SHARED = /^[\s\d\W]*$|^\d+ h$|API|Orrery|DID|NSID|JSON|PNG|SVG|CSV|RSS|atproto|Bluesky/
 
 /** Words of one language that are also English. */
 const ALSO_ENGLISH: Record<string, string[]> = {
-  de: ['Links', 'Status', 'Likes', 'Reposts', 'Start', 'Version', 'Name', 'Text', 'Moment'],
-  pt: ['Site', 'Total', 'Status'],
-  es: ['Total', 'Error'],
+  de: [
+    'Links',
+    'Status',
+    'Likes',
+    'Reposts',
+    'Start',
+    'Version',
+    'Name',
+    'Text',
+    'Moment',
+    'Fans',
+    'Live',
+    'Like',
+    'Repost',
+    'Bots',
+    'Minute',
+  ],
+  pt: ['Site', 'Total', 'Status', 'Bots'],
+  es: ['Total', 'Error', 'Bots'],
   ja: [],
 }
 

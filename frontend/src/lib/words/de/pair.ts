@@ -1,3 +1,57 @@
 import type { pair as english } from '../en/pair.ts'
 
-export const pair: typeof english = {}
+export const pair: typeof english = {
+  title: (a: string, b: string) => `${a} und ${b}`,
+  way: (from: string, to: string) => `${from} → ${to}`,
+  swap: 'Von der anderen Seite ansehen',
+  same: 'Beide sind dasselbe Konto, und zwischen einem Konto und sich selbst geschieht nichts.',
+  circleOf: (name: string) => `Der Kreis von ${name}`,
+  windows: {
+    label: 'Zeitraum',
+    names: {
+      '1h': '1 Stunde',
+      '24h': '24 Stunden',
+      '48h': '48 Stunden',
+      '7d': '7 Tage',
+      '30d': '30 Tage',
+      all: 'Alle Einträge',
+    },
+    from: 'Von (UTC)',
+    to: 'Bis',
+    show: 'Zeigen',
+  },
+  summary: (count: number, shown: string) =>
+    `${shown} ${count === 1 ? 'Interaktion' : 'Interaktionen'} zwischen den beiden`,
+  nothing: 'In dieser Zeit war nichts zwischen den beiden',
+  nothingHint: 'Genauer: Es wurde nichts gesehen.',
+  further: '30 Tage zurückschauen',
+  span: (from: string, to: string) => `Von ${from} bis ${to}`,
+  counts: 'Interaktionen nach Art, in jeder Richtung',
+  type: 'Art',
+  characters: 'Zeichen',
+  first: 'Erster Kontakt in dieser Zeit',
+  last: 'Letzter Kontakt',
+  overTime: 'Im Lauf der Zeit',
+  above: (way: string) => `Oben: ${way}`,
+  below: (way: string) => `Unten: ${way}`,
+  interactions: {
+    heading: 'Die Interaktionen',
+    lead: 'Die, deren Einträge noch aufbewahrt sind, die neuesten zuerst; höchstens die letzten 1.000.',
+    none: 'Ihre Einträge sind nicht mehr aufbewahrt, die Zahlen schon.',
+    types: {
+      like: 'Like',
+      repost: 'Repost',
+      reply: 'Antwort',
+      quote: 'Zitat',
+      post: 'Erwähnung',
+    },
+    characters: (_count: number, shown: string) => `${shown} Zeichen`,
+    record: 'Eintrag',
+    onBluesky: 'Auf Bluesky',
+    pages: 'Seiten mit Interaktionen',
+    newer: '← Neuere',
+    older: 'Ältere →',
+    pageOf: (page: string, pages: string) => `Seite ${page} von ${pages}`,
+  },
+  json: 'Daten (JSON)',
+}

@@ -1,1 +1,58 @@
-export const stats = {}
+export const stats = {
+  title: 'Statistics of the network',
+  description:
+    'How much happens on the atproto network: interactions by type, events, active accounts and languages, minute by minute and day by day.',
+  heading: 'The network in numbers',
+  lead: 'Everything that was seen happening, counted. Hours and days are those of UTC; hatched spans are times of which events are missing.',
+  figures: {
+    perSecond: 'events a second now',
+    lastHour: 'interactions in the last hour',
+    lastDay: 'interactions in 24 hours',
+    accountsHour: 'active accounts in the last hour',
+    accountsDay: 'active accounts in 24 hours',
+    since: (time: string) => `Counting since ${time}.`,
+  },
+  choices: 'What is shown',
+  period: 'Time',
+  periods: {
+    '1h': '1 hour',
+    '6h': '6 hours',
+    '24h': '24 hours',
+    '7d': '7 days',
+    '30d': '30 days',
+    '1y': '1 year',
+  },
+  step: 'Step',
+  steps: { minute: 'Minutes', hour: 'Hours', day: 'Days' },
+  interactions: 'Interactions by type',
+  events: {
+    heading: 'Events of every kind',
+    lead: 'All that the network sends, whether it links to something or not.',
+  },
+  kinds: {
+    create: 'Created',
+    update: 'Updated',
+    delete: 'Deleted',
+    account: 'Account',
+    identity: 'Identity',
+  },
+  accounts: {
+    heading: 'Active accounts',
+    lead: 'How many different accounts wrote something; estimated to about a hundredth.',
+    series: 'Accounts',
+  },
+  posts: {
+    heading: 'Posts by language',
+    lead: 'As the posts say themselves: the most frequent languages of the last day.',
+    none: 'No posts were seen in the last day.',
+  },
+  noLanguage: 'none told',
+  otherLanguages: 'others',
+  gaps: {
+    heading: 'Gaps',
+    lead: 'Times of which the network could not send everything again.',
+    none: 'Nothing is missing in this time.',
+  },
+  collections: 'What is written, by collection',
+  json: 'These series (JSON)',
+}

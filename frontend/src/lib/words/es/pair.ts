@@ -1,3 +1,58 @@
 import type { pair as english } from '../en/pair.ts'
 
-export const pair: typeof english = {}
+export const pair: typeof english = {
+  title: (a: string, b: string) => `${a} y ${b}`,
+  way: (from: string, to: string) => `${from} → ${to}`,
+  swap: 'Verlo desde el otro lado',
+  same: 'Las dos son la misma cuenta, y entre una cuenta y sí misma no ocurre nada.',
+  circleOf: (name: string) => `El círculo de ${name}`,
+  windows: {
+    label: 'Periodo',
+    names: {
+      '1h': '1 hora',
+      '24h': '24 horas',
+      '48h': '48 horas',
+      '7d': '7 días',
+      '30d': '30 días',
+      all: 'Todos los registros',
+    },
+    from: 'Desde (UTC)',
+    to: 'Hasta',
+    show: 'Mostrar',
+  },
+  summary: (count: number, shown: string) =>
+    `${shown} ${count === 1 ? 'interacción' : 'interacciones'} entre las dos cuentas`,
+  nothing: 'No hubo nada entre las dos cuentas en este tiempo',
+  nothingHint: 'Es decir: no se vio nada.',
+  further: 'Mirar los últimos 30 días',
+  span: (from: string, to: string) => `Del ${from} al ${to}`,
+  counts: 'Interacciones por tipo, en cada sentido',
+  type: 'Tipo',
+  characters: 'Caracteres',
+  first: 'Primer contacto en este tiempo',
+  last: 'Último contacto',
+  overTime: 'A lo largo del tiempo',
+  above: (way: string) => `Arriba: ${way}`,
+  below: (way: string) => `Abajo: ${way}`,
+  interactions: {
+    heading: 'Las interacciones',
+    lead: 'Aquellas cuyos registros aún se guardan, las más nuevas primero; como mucho las últimas 1.000.',
+    none: 'Sus registros ya no se guardan; las cifras sí.',
+    types: {
+      like: 'Me gusta',
+      repost: 'Republicación',
+      reply: 'Respuesta',
+      quote: 'Cita',
+      post: 'Mención',
+    },
+    characters: (count: number, shown: string) =>
+      `${shown} ${count === 1 ? 'carácter' : 'caracteres'}`,
+    record: 'Registro',
+    onBluesky: 'En Bluesky',
+    pages: 'Páginas de interacciones',
+    newer: '← Más nuevas',
+    older: 'Más antiguas →',
+    pageOf: (page: string, pages: string) => `Página ${page} de ${pages}`,
+  },
+  json: 'Datos (JSON)',
+}

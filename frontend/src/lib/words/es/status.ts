@@ -1,3 +1,82 @@
 import type { status as english } from '../en/status.ts'
 
-export const status: typeof english = {}
+export const status: typeof english = {
+  title: 'Estado',
+  description:
+    'Cómo está Orrery: cuánto va por detrás de la red, qué falta y si sus tareas funcionan.',
+  heading: 'Cómo está Orrery',
+  verdict: {
+    well: 'Todo funciona como debe.',
+    amiss: 'Algo no está como debería:',
+    silent: 'El servicio que hay detrás de este sitio no responde.',
+    seen: 'Lo que ocurre en la red está aquí en segundos.',
+  },
+  complaints: {
+    redisAway:
+      'No se puede acceder a Redis, donde se guarda todo. No se puede mostrar nada hasta que vuelva.',
+    disconnected: 'Se perdió la conexión con la red; se está intentando de nuevo.',
+    noEvents: 'Aún no ha llegado ningún evento.',
+    lagging: 'Vamos más de un minuto por detrás de la red.',
+    backlog: 'Hay eventos a la espera del índice: las cifras van con retraso.',
+    schedulerAway:
+      'El planificador no funciona: los recuentos y las clasificaciones están parados.',
+    noJobs: 'Aún no se ha ejecutado ninguna tarea.',
+    jobFailed: 'Una tarea ha fallado.',
+    jobLate: 'Una tarea va con retraso: ha perdido dos turnos.',
+  },
+  reading: {
+    heading: 'Lectura de la red',
+    host: 'Se lee de',
+    state: 'Conexión',
+    connected: 'conectado',
+    disconnected: 'desconectado',
+    paused: 'espera a que Redis dé abasto',
+    lag: 'Por detrás de la red',
+    rate: 'Eventos por segundo',
+    backlog: 'A la espera del índice',
+    unreadable: 'Entradas ilegibles',
+  },
+  store: {
+    heading: 'Almacén',
+    modules: 'Módulos',
+    none: 'ninguno',
+    storage: 'Documentos y series',
+    storages: { modules: 'con los módulos', fallback: 'en claves simples' },
+    memory: 'Memoria',
+    megabytes: (shown: string) => `${shown} MB`,
+  },
+  coverage: {
+    heading: 'Lo que hay aquí',
+    since: 'El primer evento llegó',
+    complete: 'No falta nada desde',
+    links: 'Los enlaces se guardan',
+    history: 'Los recuentos diarios se guardan',
+    ever: 'para siempre',
+    gaps: 'Huecos',
+    noGaps: 'No se conoce ninguno.',
+  },
+  gap: { now: 'ahora' },
+  jobs: {
+    heading: 'Tareas',
+    lead: 'Lo que se calcula una y otra vez. Una tarea va con retraso cuando ha perdido dos turnos.',
+    names: {
+      trim: 'Quita de las colas lo ya hecho',
+      minutes: 'Interacciones minuto a minuto',
+      events: 'Eventos minuto a minuto',
+      hot: 'Destinos con muchísimos enlaces',
+      history: 'Recuentos de días pasados',
+      collections: 'Colecciones',
+      top: 'Clasificaciones',
+      buckets: 'Quita las horas que ya pasaron',
+    },
+    onTime: 'a tiempo',
+    late: 'con retraso',
+    failed: 'ha fallado',
+    never: 'aún no ejecutada',
+    took: (span: string) => `tardó ${span}`,
+    moment: 'menos de un segundo',
+  },
+  asOf: (time: string) => `Situación a ${time}.`,
+  stats: 'Estadísticas',
+  json: 'En JSON',
+}

@@ -1,3 +1,56 @@
 import type { top as english } from '../en/top.ts'
 
-export const top: typeof english = {}
+const NAMES: Record<Parameters<typeof english.listOf>[1], string> = {
+  all: 'más interacciones',
+  like: 'más me gusta',
+  repost: 'más republicaciones',
+  reply: 'más respuestas',
+  quote: 'más citas',
+  post: 'más menciones',
+  block: 'más bloqueos',
+}
+
+export const top: typeof english = {
+  title: 'Clasificaciones',
+  description:
+    'Quién recibió y quién dio más en Bluesky y en la red atproto: me gusta, republicaciones, respuestas, citas, menciones y bloqueos, por hora y por día.',
+  heading: '¿Quién está en el centro?',
+  lead: 'Las cuentas que más recibieron de otras, o que más hicieron, en toda la red. Cada nombre lleva a su círculo.',
+  choices: 'Qué se lista',
+  type: 'Qué',
+  all: 'Todo',
+  blocks: 'Bloqueos',
+  side: 'Quién',
+  sides: { subject: 'Quién los recibió', author: 'Quién los hizo' },
+  window: 'Periodo',
+  windows: { '24h': '24 horas', '1h': '1 hora' },
+  by: 'Orden',
+  orders: { count: 'Por cantidad', partners: 'Por cuentas distintas' },
+  bots: 'Bots',
+  withBots: 'Con',
+  withoutBots: 'Sin',
+  bot: 'robot',
+  listOf: (side, type) => `Quién ${side === 'subject' ? 'recibió' : 'hizo'} ${NAMES[type]}`,
+  span: (from: string, to: string) => `${from} – ${to}`,
+  blocksNote: 'De los bloqueos solo hay cifras: no se guarda quién bloqueó a quién.',
+  hours: {
+    label: 'Hora de la lista',
+    choose: 'Hora',
+    now: 'Ahora',
+    go: 'Ir',
+    before: '← Hora',
+    after: 'Hora →',
+    dayBefore: '« Día',
+    dayAfter: 'Día »',
+  },
+  columns: {
+    rank: 'Puesto',
+    account: 'Cuenta',
+    count: 'Cantidad',
+    partners: 'Cuentas distintas',
+  },
+  noList: 'No hay lista de esa hora: aún no se ha hecho o ya no se guarda.',
+  newest: 'La lista más reciente',
+  nobody: 'Nadie está en esta lista: no se vio nada de ese tipo en ese tiempo.',
+  everything: 'Todas las interacciones de 24 horas',
+}

@@ -1,3 +1,58 @@
 import type { pair as english } from '../en/pair.ts'
 
-export const pair: typeof english = {}
+export const pair: typeof english = {
+  title: (a: string, b: string) => `${a} e ${b}`,
+  way: (from: string, to: string) => `${from} → ${to}`,
+  swap: 'Ver pelo outro lado',
+  same: 'As duas são a mesma conta, e entre uma conta e ela mesma nada acontece.',
+  circleOf: (name: string) => `O círculo de ${name}`,
+  windows: {
+    label: 'Período',
+    names: {
+      '1h': '1 hora',
+      '24h': '24 horas',
+      '48h': '48 horas',
+      '7d': '7 dias',
+      '30d': '30 dias',
+      all: 'Todos os registros',
+    },
+    from: 'De (UTC)',
+    to: 'Até',
+    show: 'Mostrar',
+  },
+  summary: (count: number, shown: string) =>
+    `${shown} ${count === 1 ? 'interação' : 'interações'} entre as duas contas`,
+  nothing: 'Nada aconteceu entre as duas contas nesse período',
+  nothingHint: 'Ou melhor: nada foi visto.',
+  further: 'Ver os últimos 30 dias',
+  span: (from: string, to: string) => `De ${from} a ${to}`,
+  counts: 'Interações por tipo, em cada sentido',
+  type: 'Tipo',
+  characters: 'Caracteres',
+  first: 'Primeiro contato nesse período',
+  last: 'Último contato',
+  overTime: 'Ao longo do tempo',
+  above: (way: string) => `Acima: ${way}`,
+  below: (way: string) => `Abaixo: ${way}`,
+  interactions: {
+    heading: 'As interações',
+    lead: 'Aquelas cujos registros ainda são guardados, das mais novas às mais antigas; no máximo as últimas 1.000.',
+    none: 'Os registros já não são guardados; as contagens, sim.',
+    types: {
+      like: 'Curtida',
+      repost: 'Republicação',
+      reply: 'Resposta',
+      quote: 'Citação',
+      post: 'Menção',
+    },
+    characters: (count: number, shown: string) =>
+      `${shown} ${count === 1 ? 'caractere' : 'caracteres'}`,
+    record: 'Registro',
+    onBluesky: 'No Bluesky',
+    pages: 'Páginas de interações',
+    newer: '← Mais novas',
+    older: 'Mais antigas →',
+    pageOf: (page: string, pages: string) => `Página ${page} de ${pages}`,
+  },
+  json: 'Dados (JSON)',
+}

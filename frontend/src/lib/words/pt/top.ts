@@ -1,3 +1,56 @@
 import type { top as english } from '../en/top.ts'
 
-export const top: typeof english = {}
+const NAMES: Record<Parameters<typeof english.listOf>[1], string> = {
+  all: 'mais interações',
+  like: 'mais curtidas',
+  repost: 'mais republicações',
+  reply: 'mais respostas',
+  quote: 'mais citações',
+  post: 'mais menções',
+  block: 'mais bloqueios',
+}
+
+export const top: typeof english = {
+  title: 'Rankings',
+  description:
+    'Quem mais recebeu e mais deu no Bluesky e na rede atproto: curtidas, republicações, respostas, citações, menções e bloqueios, por hora e por dia.',
+  heading: 'Quem está no centro?',
+  lead: 'As contas que mais receberam dos outros, ou que mais fizeram, em toda a rede. Cada nome leva ao seu círculo.',
+  choices: 'O que é listado',
+  type: 'O quê',
+  all: 'Tudo',
+  blocks: 'Bloqueios',
+  side: 'Quem',
+  sides: { subject: 'Quem recebeu', author: 'Quem fez' },
+  window: 'Período',
+  windows: { '24h': '24 horas', '1h': '1 hora' },
+  by: 'Ordem',
+  orders: { count: 'Por quantidade', partners: 'Por contas diferentes' },
+  bots: 'Bots',
+  withBots: 'Com',
+  withoutBots: 'Sem',
+  bot: 'robô',
+  listOf: (side, type) => `Quem ${side === 'subject' ? 'recebeu' : 'fez'} ${NAMES[type]}`,
+  span: (from: string, to: string) => `${from} – ${to}`,
+  blocksNote: 'Dos bloqueios há só números: não se guarda quem bloqueou quem.',
+  hours: {
+    label: 'Hora da lista',
+    choose: 'Hora',
+    now: 'Agora',
+    go: 'Ir',
+    before: '← Hora',
+    after: 'Hora →',
+    dayBefore: '« Dia',
+    dayAfter: 'Dia »',
+  },
+  columns: {
+    rank: 'Posição',
+    account: 'Conta',
+    count: 'Quantidade',
+    partners: 'Contas diferentes',
+  },
+  noList: 'Não há lista dessa hora: ainda não foi feita ou já não é guardada.',
+  newest: 'A lista mais recente',
+  nobody: 'Ninguém está nesta lista: nada desse tipo foi visto nesse período.',
+  everything: 'Todas as interações de 24 horas',
+}

@@ -1,0 +1,4 @@
+import { passOn } from '#lib/server/answer.ts'
+import type { RequestHandler } from './$types'
+
+export const GET: RequestHandler = ({ url }) => passOn(`/stats/series${url.search}`)
