@@ -1,59 +1,142 @@
-import type { Direction } from '@orrery/shared/circle'
+import type { Direction, Ranking, Weights } from '@orrery/shared/circle'
+import type { Theme } from '@orrery/shared/circle-theme'
+import { type Calls, type Parameters, pathOf } from '@orrery/shared/client'
+import type { Colour } from '@orrery/shared/contrast'
 import { INTERACTION_TYPES } from '@orrery/shared/interaction'
+import { DEFAULT_WEIGHTS, presetOf } from '@orrery/shared/weights'
 
-export const WINDOWS = ['1h', '24h', '48h', 'all'] as const
+export const WINDOWS = ['1h', '24h', '48h', '7d', '30d'] as const
+const HOURS: Record<string, number> = { '1h': 1, '24h': 24, '48h': 48, '7d': 168, '30d': 720 }
 export const DIRECTIONS = ['both', 'sent', 'received'] as const satisfies Direction[]
 export const ORBITS = [1, 2, 3] as const
-export const COLUMNS = [...INTERACTION_TYPES, 'characters', 'total', 'last'] as const
+export const FOLLOWS = ['mutuals', 'following', 'followers', 'strangers'] as const
+export const COLOURED = ['background', 'text', 'accent'] as const
+export const COLUMNS = [
+  ...['score', 'sent', 'received', 'both'],
+  ...INTERACTION_TYPES,
+  ...['characters', 'reciprocity', 'last'],
+] as readonly Column[]
 
-export type Column = (typeof COLUMNS)[number]
+export type Column =
+  | (typeof INTERACTION_TYPES)[number]
+  | 'score'
+  | 'sent'
+  | 'received'
+  | 'both'
+  | 'characters'
+  | 'reciprocity'
+  | 'last'
 
-/** What a person's page shows, all of it from the query of its address. */
+/** What an account's page shows, all of it from the query of its address. */
 export type View = {
-  window: (typeof WINDOWS)[number]
+  /** One of `WINDOWS`, or `<from>..<to>`, both ISO. */
+  window: string
   direction: Direction
+  ranking: Ranking
   orbits: (typeof ORBITS)[number]
+  weights: Weights
+  /** Whether accounts that call themselves bots, and people who are blocked, are among them. */
+  bots: boolean
+  blocked: boolean
+  follow: (typeof FOLLOWS)[number] | undefined
+  /** DIDs and handles of accounts that get no place. */
+  hide: string[]
+  theme: Theme
+  colours: Partial<Record<(typeof COLOURED)[number], Colour>>
+  date: boolean
+  watermark: string
+  /** Which rows the table has, in which order. */
+  find: string
   sort: Column
   order: 'desc' | 'asc'
   page: number
 }
 
-const DEFAULT_VIEW: View = {
+export const DEFAULT_VIEW: View = {
   window: '48h',
   direction: 'both',
+  ranking: 'sum',
   orbits: 2,
-  sort: 'total',
+  weights: DEFAULT_WEIGHTS,
+  bots: true,
+  blocked: true,
+  follow: undefined,
+  hide: [],
+  theme: 'auto',
+  colours: {},
+  date: false,
+  watermark: '',
+  find: '',
+  sort: 'score',
   order: 'desc',
   page: 1,
 }
 
-/** The view that a query asks for; whatever it does not know counts as not said. */
-export function viewOf(query: URLSearchParams): View {
-  const page = Number(query.get('page'))
+/** How long (milliseconds) a window is that ends with the present; undefined of one between two times. */
+export function lengthOfWindow(window: string): number | undefined {
+  const hours = HOURS[window]
+  return hours && hours * 3_600_000
+}
+
+/** Whether some are left out whoever they are. */
+export function isFiltered({ bots, blocked, follow }: View): boolean {
+  return !bots || !blocked || follow !== undefined
+}
+
+/** How the API asks for circles. */
+type CircleQuery = Omit<Calls['/circles/{actor}']['parameters'], 'actor' | 'lang'>
+
+/** What an account's circle depends on; what is the default is left out. */
+export function circleQueryOf(view: Partial<View>): CircleQuery {
+  const { window, direction, ranking, orbits, weights, bots, blocked, follow, hide } = {
+    ...DEFAULT_VIEW,
+    ...view,
+  }
   return {
-    window: oneOf(WINDOWS, query.get('window')) ?? DEFAULT_VIEW.window,
-    direction: oneOf(DIRECTIONS, query.get('direction')) ?? DEFAULT_VIEW.direction,
-    orbits: oneOf(ORBITS, Number(query.get('orbits'))) ?? DEFAULT_VIEW.orbits,
-    sort: oneOf(COLUMNS, query.get('sort')) ?? DEFAULT_VIEW.sort,
-    order: query.get('order') === 'asc' ? 'asc' : 'desc',
-    page: Number.isInteger(page) && page > 0 ? page : DEFAULT_VIEW.page,
+    ...(window !== DEFAULT_VIEW.window && { window }),
+    ...(direction !== DEFAULT_VIEW.direction && { direction }),
+    ...(ranking !== DEFAULT_VIEW.ranking && { ranking }),
+    ...(orbits !== DEFAULT_VIEW.orbits && { orbits: `${orbits}` as const }),
+    ...(presetOf(weights) !== 'balanced' && { weights: weightsTextOf(weights) }),
+    ...(!bots && { bots }),
+    ...(!blocked && { blocked }),
+    ...(follow && { follow }),
+    ...(hide.length > 0 && { hide: hide.join(',') }),
   }
 }
 
-/** The query that leads to a view, with its `?`; what is the default is left out. */
+/** What its picture depends on besides. */
+export function pictureQueryOf(view: Partial<View>): Parameters {
+  const { theme, colours, date, watermark } = { ...DEFAULT_VIEW, ...view }
+  const digits = Object.entries(colours).map(([name, colour]) => [name, colour.slice(1)])
+  return {
+    ...circleQueryOf(view),
+    ...(theme !== DEFAULT_VIEW.theme && { theme }),
+    ...Object.fromEntries(digits),
+    ...(date && { date }),
+    ...(watermark && { watermark }),
+  }
+}
+
+/** The query that leads to a view, with its `?`; empty where all is as by default. */
 export function queryOf(view: Partial<View>): string {
-  const said = new URLSearchParams()
-  for (const [name, value] of Object.entries({ ...DEFAULT_VIEW, ...view })) {
-    if (value !== DEFAULT_VIEW[name as keyof View]) said.set(name, String(value))
-  }
-  return said.size === 0 ? '' : `?${said}`
+  const { find, sort, order, page } = { ...DEFAULT_VIEW, ...view }
+  return searchOf({
+    ...pictureQueryOf(view),
+    ...(find && { find }),
+    ...(sort !== DEFAULT_VIEW.sort && { sort }),
+    ...(order !== DEFAULT_VIEW.order && { order }),
+    ...(page !== DEFAULT_VIEW.page && { page }),
+  })
 }
 
-/** The part of a view that the API's circles know. */
-export function circleQueryOf({ window, direction, orbits }: View): string {
-  return `?${new URLSearchParams({ window, direction, orbits: String(orbits) })}`
+/** A query with its `?`, of which times and lists stay legible. */
+export function searchOf(query: Parameters): string {
+  return pathOf('', query).replaceAll('%3A', ':').replaceAll('%2C', ',')
 }
 
-function oneOf<Choice>(choices: readonly Choice[], value: unknown): Choice | undefined {
-  return choices.find((choice) => choice === value)
+/** The name of a preset, or the points of the types that are not as in the default. */
+function weightsTextOf(weights: Weights): string {
+  const changed = INTERACTION_TYPES.filter((type) => weights[type] !== DEFAULT_WEIGHTS[type])
+  return presetOf(weights) ?? changed.map((type) => `${type}:${weights[type]}`).join(',')
 }

@@ -15,8 +15,10 @@ export type Formats = {
   roughly: (count: number) => string
   /** `0.256` as `26%`. */
   percent: (share: number) => string
-  /** With one decimal at the most, as points of a score are. */
+  /** With one decimal at the most. */
   decimal: (value: number) => string
+  /** With two decimals at the most, as points of a score have. */
+  points: (value: number) => string
   /** `20 Nov 2026, 13:05:09 UTC`. */
   exact: (iso: string) => string
   /** `20 Nov 2026`. */
@@ -42,6 +44,7 @@ export function formatsOf(language: Language, timeZone: string): Formats {
   const compact = number({ notation: 'compact', maximumFractionDigits: 1 })
   const percent = number({ style: 'percent' })
   const decimal = number({ maximumFractionDigits: 1 })
+  const points = number({ maximumFractionDigits: 2 })
   const ofDay = { day: 'numeric', month: 'short' } as const
   const ofClock = { hour: '2-digit', minute: '2-digit' } as const
   const exact = time({
@@ -62,6 +65,7 @@ export function formatsOf(language: Language, timeZone: string): Formats {
     roughly: (count) => (count < 1_000_000 ? whole : compact).format(count),
     percent: (share) => percent.format(share),
     decimal: (value) => decimal.format(value),
+    points: (value) => points.format(value),
     exact: (iso) => exact.format(new Date(iso)),
     day: (iso) => day.format(new Date(iso)),
     date: (iso) => date.format(new Date(iso)),

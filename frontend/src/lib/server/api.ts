@@ -24,6 +24,32 @@ export async function fetchApi(
   }
 }
 
+/**
+ * The API's answer to `path` for as long as it goes on, as an answer of this site.
+ * @throws as `fetchApi`
+ */
+export async function followApi(
+  path: string,
+  { signal, headers }: { signal: AbortSignal; headers: Record<string, string> },
+): Promise<Response> {
+  const own: Record<string, string> = API_KEY ? { 'X-API-Key': API_KEY } : {}
+  try {
+    const answer = await fetch(API_URL.replace(/\/$/, '') + path, {
+      headers: { ...headers, ...own },
+      signal,
+    })
+    const type = answer.headers.get('content-type') ?? 'text/plain'
+    return new Response(answer.body, {
+      status: answer.status,
+      headers: { 'content-type': type, 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
+    })
+  } catch (cause) {
+    if (signal.aborted) return new Response(null, { status: 499 })
+    console.error(new Error(`no answer to ${routeOf(path)}`, { cause }))
+    error(503, UNREACHABLE)
+  }
+}
+
 /** What was asked for, but not of whom. */
 function routeOf(path: string): string {
   return path.split(/[?/]/, 2).join('/')

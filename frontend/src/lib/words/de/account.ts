@@ -1,3 +1,207 @@
 import type { account as english } from '../en/account.ts'
 
-export const account: typeof english = {}
+export const account: typeof english = {
+  description: (address: string) =>
+    `Wer ${address} im atproto-Netz am nächsten ist, nach Likes, Reposts, Antworten, Zitaten und Erwähnungen.`,
+  bluesky: 'Profil auf Bluesky',
+  links: 'Links auf dieses Konto',
+  export: 'Alles Gespeicherte (JSON)',
+  options: {
+    label: 'Was gezeigt wird',
+    window: 'Zeit',
+    windows: {
+      '1h': '1 Std.',
+      '24h': '24 Std.',
+      '48h': '48 Std.',
+      '7d': '7 Tage',
+      '30d': '30 Tage',
+      custom: 'Von … bis',
+    },
+    from: 'Von',
+    to: 'Bis',
+    zone: (zone: string) => `Uhrzeiten von ${zone}`,
+    direction: 'Richtung',
+    directions: { both: 'Beide', sent: 'Gesendet', received: 'Erhalten', mutual: 'Gegenseitig' },
+    orbits: 'Umlaufbahnen',
+    weights: 'Was zählt',
+    presets: {
+      balanced: 'Ausgewogen',
+      conversation: 'Gespräch',
+      fans: 'Fans',
+      count: 'Alles gleich',
+      own: 'Eigene Punkte',
+    },
+    more: 'Mehr',
+    points: 'Punkte für jede Art',
+    who: 'Menschen',
+    bots: 'Ohne Bots',
+    blocked: 'Ohne Blockierte, in beiden Richtungen',
+    follow: 'Wer wem folgt',
+    follows: {
+      all: 'Alle',
+      mutuals: 'Folgen einander',
+      following: 'Denen das Konto folgt',
+      followers: 'Die dem Konto folgen',
+      strangers: 'Niemand folgt dem anderen',
+    },
+    hide: 'Ohne diese Menschen',
+    hideHint: 'Handles oder DIDs, mit Kommas getrennt',
+    picture: 'Bild',
+    theme: 'Farben',
+    themes: { auto: 'Wie die Seite', light: 'Hell', dark: 'Dunkel', own: 'Eigene Farben' },
+    background: 'Hintergrund',
+    text: 'Schrift',
+    accent: 'Akzent',
+    date: 'Datum hineinschreiben',
+    watermark: 'Text in der Ecke',
+    apply: 'Zeigen',
+    reset: 'Zurück zum Üblichen',
+  },
+  problems: {
+    value: (name: string, value: string) =>
+      `Mit „${value}“ lässt sich bei „${name}“ nichts anfangen, daher siehst du das Übliche.`,
+    contrast: (value: string) =>
+      `Diese Farben wären kaum zu unterscheiden (${value}), daher siehst du die üblichen.`,
+    ranking:
+      'Gegenseitig heißt immer in beiden Richtungen, daher siehst du die übliche Reihenfolge.',
+    hide: (value: string) =>
+      `Niemand Bekanntes heißt „${value}“, daher wird dafür niemand weggelassen.`,
+    filters:
+      'Gerade lässt sich nicht sagen, wer ein Bot ist, wer blockiert ist oder wer wem folgt, daher siehst du alle.',
+  },
+  spans: {
+    '1h': 'in der letzten Stunde',
+    '24h': 'in den letzten 24 Stunden',
+    '48h': 'in den letzten 48 Stunden',
+    '7d': 'in den letzten 7 Tagen',
+    '30d': 'in den letzten 30 Tagen',
+  },
+  between: (from: string, to: string) => `vom ${from} bis ${to}`,
+  summary: {
+    both: (interactions: string, accounts: string, span: string) =>
+      `${interactions} mit ${accounts} ${span}`,
+    sent: (interactions: string, accounts: string, span: string) =>
+      `${interactions} gesendet an ${accounts} ${span}`,
+    received: (interactions: string, accounts: string, span: string) =>
+      `${interactions} erhalten von ${accounts} ${span}`,
+    explanation:
+      'Die Punkte entscheiden über die Umlaufbahn: die zehn Nächsten auf der ersten, dann zwanzig, dann dreißig. Je größer ein Bild auf seiner Bahn, desto mehr Punkte.',
+    since: (moment: string) => `Vor ${moment} hat niemand mitgezählt: die Zählung beginnt da.`,
+    missing: (count: number, shown: string) =>
+      count === 1
+        ? 'Aus dieser Zeit fehlen einige Ereignisse.'
+        : `Aus dieser Zeit fehlen Ereignisse in ${shown} Lücken.`,
+    whichGaps: 'Welche Lücken',
+  },
+  tally: { caption: 'Interaktionen nach Art', type: 'Art', each: 'Punkte je' },
+  ways: { sent: 'Gesendet', received: 'Erhalten', both: 'Zusammen' },
+  empty: {
+    title: (span: string) => `Keine Interaktionen ${span}`,
+    direction: 'In der anderen Richtung gibt es vielleicht welche.',
+    both: 'In beiden Richtungen schauen',
+    longer: 'Weiter zurückschauen',
+    seen: (interactions: string, moment: string) =>
+      `Seit ${moment} haben wir ${interactions} dieses Kontos gesehen.`,
+    unseen: (moment: string) =>
+      `Wir schauen seit ${moment} zu und haben von diesem Konto noch nichts gesehen.`,
+    advice:
+      'Sobald es jemanden likt, repostet, zitiert, erwähnt oder jemandem antwortet, oder jemand das bei ihm tut, beginnt der Kreis zu wachsen; diese Seite zeigt es, während es geschieht.',
+  },
+  keys: 'Pfeiltasten führen eine Umlaufbahn entlang und von einer zur nächsten.',
+  card: {
+    place: (rank: string, orbit: string) => `Nr. ${rank}, Umlaufbahn ${orbit}`,
+    score: 'Punkte',
+    counted: {
+      both: 'Gezählt in beiden Richtungen',
+      sent: 'Gezählt: was gesendet wurde',
+      received: 'Gezählt: was erhalten wurde',
+    },
+    reciprocity: 'Gegenseitigkeit',
+    last: 'Letzter Kontakt',
+    circle: 'Kreis',
+    between: 'Zwischen den beiden',
+  },
+  share: {
+    title: 'Teilen',
+    copyLink: 'Link kopieren',
+    bluesky: 'Auf Bluesky posten',
+    device: 'Teilen …',
+    copyImage: 'Bild kopieren',
+    copyAlt: 'Beschreibung kopieren',
+    copyPeople: 'Namen kopieren',
+    download: 'Herunterladen',
+    alt: 'Beschreibung des Bildes für alle, die es nicht sehen',
+    copied: {
+      link: 'Der Link ist kopiert.',
+      image: 'Das Bild ist kopiert.',
+      alt: 'Die Beschreibung ist kopiert.',
+      people: 'Die Handles sind kopiert.',
+    },
+    working: 'Einen Moment …',
+    failed: 'Dein Browser ließ uns das nicht kopieren.',
+    post: (address: string, link: string) => `Der Kreis von ${address}: ${link}`,
+  },
+  change: {
+    title: 'Was sich geändert hat',
+    before: (from: string, to: string) =>
+      `Verglichen mit der gleich langen Zeit davor: ${from} bis ${to}`,
+    newcomers: 'Neu im Kreis',
+    leavers: 'Nicht mehr darin',
+    nobody: 'Niemand',
+    more: (_count: number, shown: string) => `und ${shown} mehr`,
+  },
+  activity: {
+    title: 'Aktivität im Lauf der Zeit',
+    label: 'Interaktionen nach Art: erhaltene nach oben, gesendete nach unten',
+    day: 'Gezeigt werden die letzten 24 Stunden.',
+    everybody: 'Zählt alle, wer auch immer im Kreis weggelassen ist.',
+    hours: 'Nach Stunden.',
+    days: 'Nach Tagen, in UTC.',
+  },
+  table: {
+    title: 'Menschen',
+    caption: 'Alle im Kreis und darüber hinaus, nach Punkten',
+    find: 'Name oder Handle',
+    sort: 'Sortieren nach',
+    order: 'Reihenfolge',
+    orders: { desc: 'Größte zuerst', asc: 'Kleinste zuerst' },
+    apply: 'Suchen',
+    account: 'Konto',
+    rank: 'Nr.',
+    columns: {
+      characters: 'Zeichen',
+      last: 'Zuletzt',
+      score: 'Punkte',
+      reciprocity: 'Gegenseitig',
+    },
+    among: (_count: number, shown: string, all: string) => `${shown} von ${all} gefunden.`,
+    strongest: (shown: string, all: string) =>
+      `Die ${shown} mit den meisten Interaktionen, von ${all}.`,
+    searched: (shown: string) => `Durchsucht sind die Namen der ersten ${shown}.`,
+    nobody: 'So heißt hier niemand.',
+    everybody: 'Alle zeigen',
+    pages: 'Seiten der Tabelle',
+    previous: 'Zurück',
+    next: 'Weiter',
+    page: (page: string, pages: string) => `Seite ${page} von ${pages}`,
+    pair: (address: string) => `Zwischen den beiden: ${address}`,
+  },
+  live: {
+    on: 'Live',
+    off: 'Verbinde …',
+    paused: 'Angehalten',
+    nothing: 'Neue Interaktionen erscheinen hier in dem Moment, in dem sie geschehen.',
+    fresh: (_count: number, shown: string) => `${shown} neu, seit du die Seite geöffnet hast`,
+    refresh: 'Aktualisieren',
+    sent: {
+      like: 'likt',
+      repost: 'repostet',
+      reply: 'antwortet',
+      quote: 'zitiert',
+      post: 'erwähnt',
+    },
+    toOthers: (type: string, owner: string, partner: string) => `${owner} ${type} ${partner}`,
+    fromOthers: (type: string, owner: string, partner: string) => `${partner} ${type} ${owner}`,
+    somebody: 'jemand',
+  },
+}

@@ -1,3 +1,207 @@
 import type { account as english } from '../en/account.ts'
 
-export const account: typeof english = {}
+export const account: typeof english = {
+  description: (address: string) =>
+    `Las personas más cercanas a ${address} en la red atproto, por me gusta, reposts, respuestas, citas y menciones.`,
+  bluesky: 'Perfil en Bluesky',
+  links: 'Enlaces a esta cuenta',
+  export: 'Todo lo guardado (JSON)',
+  options: {
+    label: 'Qué se muestra',
+    window: 'Periodo',
+    windows: {
+      '1h': '1 h',
+      '24h': '24 h',
+      '48h': '48 h',
+      '7d': '7 días',
+      '30d': '30 días',
+      custom: 'De … a',
+    },
+    from: 'De',
+    to: 'A',
+    zone: (zone: string) => `Horas de ${zone}`,
+    direction: 'Dirección',
+    directions: { both: 'Ambas', sent: 'Enviadas', received: 'Recibidas', mutual: 'Mutuas' },
+    orbits: 'Órbitas',
+    weights: 'Qué cuenta',
+    presets: {
+      balanced: 'Equilibrado',
+      conversation: 'Conversación',
+      fans: 'Seguidores',
+      count: 'Todo igual',
+      own: 'Puntos propios',
+    },
+    more: 'Más',
+    points: 'Puntos de cada tipo',
+    who: 'Personas',
+    bots: 'Sin bots',
+    blocked: 'Sin bloqueados, de cualquier lado',
+    follow: 'Quién sigue a quién',
+    follows: {
+      all: 'Todo el mundo',
+      mutuals: 'Se siguen mutuamente',
+      following: 'La cuenta los sigue',
+      followers: 'Siguen a la cuenta',
+      strangers: 'Nadie sigue a nadie',
+    },
+    hide: 'Sin estas personas',
+    hideHint: 'Handles o DID, separados por comas',
+    picture: 'Imagen',
+    theme: 'Colores',
+    themes: { auto: 'Como la página', light: 'Claros', dark: 'Oscuros', own: 'Colores propios' },
+    background: 'Fondo',
+    text: 'Texto',
+    accent: 'Acento',
+    date: 'Escribir la fecha en ella',
+    watermark: 'Texto en la esquina',
+    apply: 'Mostrar',
+    reset: 'Volver a lo habitual',
+  },
+  problems: {
+    value: (name: string, value: string) =>
+      `«${value}» no sirve para «${name}», así que se muestra lo habitual.`,
+    contrast: (value: string) =>
+      `Estos colores apenas se distinguirían (${value}), así que se muestran los habituales.`,
+    ranking: 'El orden mutuo usa ambas direcciones, así que se muestra el orden habitual.',
+    hide: (value: string) =>
+      `Nadie conocido se llama «${value}», así que no se deja fuera a nadie por ello.`,
+    filters:
+      'Ahora mismo no se puede saber quién es un bot, quién está bloqueado ni quién sigue a quién, así que se muestra a todo el mundo.',
+  },
+  spans: {
+    '1h': 'en la última hora',
+    '24h': 'en las últimas 24 horas',
+    '48h': 'en las últimas 48 horas',
+    '7d': 'en los últimos 7 días',
+    '30d': 'en los últimos 30 días',
+  },
+  between: (from: string, to: string) => `del ${from} al ${to}`,
+  summary: {
+    both: (interactions: string, accounts: string, span: string) =>
+      `${interactions} con ${accounts} ${span}`,
+    sent: (interactions: string, accounts: string, span: string) =>
+      `${interactions} a ${accounts} ${span}`,
+    received: (interactions: string, accounts: string, span: string) =>
+      `${interactions} de ${accounts} ${span}`,
+    explanation:
+      'Los puntos deciden la órbita: las diez personas más cercanas en la primera, luego veinte, luego treinta. Cuanto mayor es una imagen en su órbita, más puntos.',
+    since: (moment: string) => `Nadie observaba antes de ${moment}: la cuenta empieza ahí.`,
+    missing: (count: number, shown: string) =>
+      count === 1
+        ? 'Faltan algunos eventos de este periodo.'
+        : `Faltan eventos en ${shown} huecos de este periodo.`,
+    whichGaps: 'Qué huecos',
+  },
+  tally: { caption: 'Interacciones por tipo', type: 'Tipo', each: 'Puntos cada una' },
+  ways: { sent: 'Enviadas', received: 'Recibidas', both: 'Juntas' },
+  empty: {
+    title: (span: string) => `Ninguna interacción ${span}`,
+    direction: 'Quizá haya algunas en la otra dirección.',
+    both: 'Mirar en ambas direcciones',
+    longer: 'Mirar más atrás',
+    seen: (interactions: string, moment: string) =>
+      `Desde ${moment} hemos visto ${interactions} de esta cuenta.`,
+    unseen: (moment: string) =>
+      `Observamos desde ${moment} y aún no hemos visto nada de esta cuenta.`,
+    advice:
+      'En cuanto dé me gusta, repostee, responda, cite o mencione a alguien, o alguien lo haga con ella, el círculo empieza a crecer; esta página lo muestra en el momento.',
+  },
+  keys: 'Las flechas recorren una órbita y llevan de una a la siguiente.',
+  card: {
+    place: (rank: string, orbit: string) => `N.º ${rank}, órbita ${orbit}`,
+    score: 'Puntos',
+    counted: {
+      both: 'Contado en ambas direcciones',
+      sent: 'Contado: lo enviado',
+      received: 'Contado: lo recibido',
+    },
+    reciprocity: 'Reciprocidad',
+    last: 'Último contacto',
+    circle: 'Círculo',
+    between: 'Entre los dos',
+  },
+  share: {
+    title: 'Compartir',
+    copyLink: 'Copiar enlace',
+    bluesky: 'Publicar en Bluesky',
+    device: 'Compartir …',
+    copyImage: 'Copiar imagen',
+    copyAlt: 'Copiar descripción',
+    copyPeople: 'Copiar personas',
+    download: 'Descargar',
+    alt: 'Descripción de la imagen, para quien no la ve',
+    copied: {
+      link: 'Enlace copiado.',
+      image: 'Imagen copiada.',
+      alt: 'Descripción copiada.',
+      people: 'Handles copiados.',
+    },
+    working: 'Un momento …',
+    failed: 'Tu navegador no nos dejó copiar eso.',
+    post: (address: string, link: string) => `El círculo de ${address}: ${link}`,
+  },
+  change: {
+    title: 'Qué ha cambiado',
+    before: (from: string, to: string) =>
+      `Frente al periodo anterior de la misma duración: del ${from} al ${to}`,
+    newcomers: 'Nuevas en el círculo',
+    leavers: 'Ya no están en él',
+    nobody: 'Nadie',
+    more: (_count: number, shown: string) => `y ${shown} más`,
+  },
+  activity: {
+    title: 'Actividad a lo largo del tiempo',
+    label: 'Interacciones por tipo: recibidas hacia arriba, enviadas hacia abajo',
+    day: 'Se muestran las últimas 24 horas.',
+    everybody: 'Cuenta a todo el mundo, también a quien queda fuera del círculo.',
+    hours: 'Por hora.',
+    days: 'Por día, en UTC.',
+  },
+  table: {
+    title: 'Personas',
+    caption: 'Todo el mundo en el círculo y más allá, por puntos',
+    find: 'Nombre o handle',
+    sort: 'Ordenar por',
+    order: 'Orden',
+    orders: { desc: 'Mayores primero', asc: 'Menores primero' },
+    apply: 'Buscar',
+    account: 'Cuenta',
+    rank: 'N.º',
+    columns: {
+      characters: 'Caracteres',
+      last: 'Última',
+      score: 'Puntos',
+      reciprocity: 'Reciprocidad',
+    },
+    among: (count: number, shown: string, all: string) =>
+      `${shown} de ${all} ${count === 1 ? 'encontrada' : 'encontradas'}.`,
+    strongest: (shown: string, all: string) => `Las ${shown} con más interacciones, de ${all}.`,
+    searched: (shown: string) => `Se ha buscado en los nombres de las primeras ${shown}.`,
+    nobody: 'Aquí nadie se llama así.',
+    everybody: 'Mostrar a todo el mundo',
+    pages: 'Páginas de personas',
+    previous: 'Anterior',
+    next: 'Siguiente',
+    page: (page: string, pages: string) => `Página ${page} de ${pages}`,
+    pair: (address: string) => `Entre los dos: ${address}`,
+  },
+  live: {
+    on: 'En vivo',
+    off: 'Conectando …',
+    paused: 'En pausa',
+    nothing: 'Las interacciones nuevas aparecen aquí en cuanto ocurren.',
+    fresh: (count: number, shown: string) =>
+      `${shown} ${count === 1 ? 'nueva' : 'nuevas'} desde que abriste la página`,
+    refresh: 'Actualizar',
+    sent: {
+      like: 'dio me gusta a',
+      repost: 'reposteó a',
+      reply: 'respondió a',
+      quote: 'citó a',
+      post: 'mencionó a',
+    },
+    toOthers: (type: string, owner: string, partner: string) => `${owner} ${type} ${partner}`,
+    fromOthers: (type: string, owner: string, partner: string) => `${partner} ${type} ${owner}`,
+    somebody: 'alguien',
+  },
+}

@@ -1,3 +1,206 @@
 import type { account as english } from '../en/account.ts'
 
-export const account: typeof english = {}
+export const account: typeof english = {
+  description: (address: string) =>
+    `As pessoas mais próximas de ${address} na rede atproto, por curtidas, reposts, respostas, citações e menções.`,
+  bluesky: 'Perfil no Bluesky',
+  links: 'Links para esta conta',
+  export: 'Tudo o que está guardado (JSON)',
+  options: {
+    label: 'O que aparece',
+    window: 'Período',
+    windows: {
+      '1h': '1 h',
+      '24h': '24 h',
+      '48h': '48 h',
+      '7d': '7 dias',
+      '30d': '30 dias',
+      custom: 'De … até',
+    },
+    from: 'De',
+    to: 'Até',
+    zone: (zone: string) => `Horários de ${zone}`,
+    direction: 'Direção',
+    directions: { both: 'Ambas', sent: 'Enviadas', received: 'Recebidas', mutual: 'Recíprocas' },
+    orbits: 'Órbitas',
+    weights: 'O que conta',
+    presets: {
+      balanced: 'Equilibrado',
+      conversation: 'Conversa',
+      fans: 'Fãs',
+      count: 'Tudo igual',
+      own: 'Pontos próprios',
+    },
+    more: 'Mais',
+    points: 'Pontos de cada tipo',
+    who: 'Pessoas',
+    bots: 'Sem bots',
+    blocked: 'Sem bloqueados, de qualquer lado',
+    follow: 'Quem segue quem',
+    follows: {
+      all: 'Todo mundo',
+      mutuals: 'Seguem-se mutuamente',
+      following: 'Seguidos pela conta',
+      followers: 'Seguem a conta',
+      strangers: 'Ninguém segue ninguém',
+    },
+    hide: 'Sem estas pessoas',
+    hideHint: 'Handles ou DIDs, separados por vírgulas',
+    picture: 'Imagem',
+    theme: 'Cores',
+    themes: { auto: 'Como a página', light: 'Claras', dark: 'Escuras', own: 'Cores próprias' },
+    background: 'Fundo',
+    text: 'Texto',
+    accent: 'Destaque',
+    date: 'Escrever a data nela',
+    watermark: 'Texto no canto',
+    apply: 'Mostrar',
+    reset: 'Voltar ao normal',
+  },
+  problems: {
+    value: (name: string, value: string) =>
+      `“${value}” não serve para “${name}”, por isso aparece o habitual.`,
+    contrast: (value: string) =>
+      `Mal daria para distinguir estas cores (${value}), por isso aparecem as habituais.`,
+    ranking: 'A ordem recíproca usa as duas direções, por isso aparece a ordem habitual.',
+    hide: (value: string) =>
+      `Ninguém conhecido se chama “${value}”, por isso ninguém foi deixado de fora.`,
+    filters:
+      'No momento não dá para saber quem é bot, quem está bloqueado ou quem segue quem, por isso aparece todo mundo.',
+  },
+  spans: {
+    '1h': 'na última hora',
+    '24h': 'nas últimas 24 horas',
+    '48h': 'nas últimas 48 horas',
+    '7d': 'nos últimos 7 dias',
+    '30d': 'nos últimos 30 dias',
+  },
+  between: (from: string, to: string) => `de ${from} a ${to}`,
+  summary: {
+    both: (interactions: string, accounts: string, span: string) =>
+      `${interactions} com ${accounts} ${span}`,
+    sent: (interactions: string, accounts: string, span: string) =>
+      `${interactions} para ${accounts} ${span}`,
+    received: (interactions: string, accounts: string, span: string) =>
+      `${interactions} de ${accounts} ${span}`,
+    explanation:
+      'Os pontos decidem a órbita: as dez pessoas mais próximas na primeira, depois vinte, depois trinta. Quanto maior a imagem na sua órbita, mais pontos.',
+    since: (moment: string) => `Ninguém observava antes de ${moment}: a contagem começa aí.`,
+    missing: (count: number, shown: string) =>
+      count === 1
+        ? 'Faltam alguns eventos deste período.'
+        : `Faltam eventos em ${shown} lacunas deste período.`,
+    whichGaps: 'Quais lacunas',
+  },
+  tally: { caption: 'Interações por tipo', type: 'Tipo', each: 'Pontos cada' },
+  ways: { sent: 'Enviadas', received: 'Recebidas', both: 'Juntas' },
+  empty: {
+    title: (span: string) => `Nenhuma interação ${span}`,
+    direction: 'Talvez haja algumas na outra direção.',
+    both: 'Ver nas duas direções',
+    longer: 'Ver mais para trás',
+    seen: (interactions: string, moment: string) =>
+      `Desde ${moment} vimos ${interactions} desta conta.`,
+    unseen: (moment: string) => `Observamos desde ${moment} e ainda não vimos nada desta conta.`,
+    advice:
+      'Assim que ela curtir, repostar, responder, citar ou mencionar alguém, ou alguém fizer isso com ela, o círculo começa a crescer; esta página mostra na hora.',
+  },
+  keys: 'As setas levam ao redor de uma órbita e de uma órbita à outra.',
+  card: {
+    place: (rank: string, orbit: string) => `Nº ${rank}, órbita ${orbit}`,
+    score: 'Pontos',
+    counted: {
+      both: 'Contado nas duas direções',
+      sent: 'Contado: o que foi enviado',
+      received: 'Contado: o que foi recebido',
+    },
+    reciprocity: 'Reciprocidade',
+    last: 'Último contato',
+    circle: 'Círculo',
+    between: 'Entre os dois',
+  },
+  share: {
+    title: 'Compartilhar',
+    copyLink: 'Copiar link',
+    bluesky: 'Postar no Bluesky',
+    device: 'Compartilhar …',
+    copyImage: 'Copiar imagem',
+    copyAlt: 'Copiar descrição',
+    copyPeople: 'Copiar pessoas',
+    download: 'Baixar',
+    alt: 'Descrição da imagem, para quem não a vê',
+    copied: {
+      link: 'Link copiado.',
+      image: 'Imagem copiada.',
+      alt: 'Descrição copiada.',
+      people: 'Handles copiados.',
+    },
+    working: 'Um momento …',
+    failed: 'Seu navegador não permitiu copiar isso.',
+    post: (address: string, link: string) => `O círculo de ${address}: ${link}`,
+  },
+  change: {
+    title: 'O que mudou',
+    before: (from: string, to: string) =>
+      `Em comparação com o período anterior de mesma duração: ${from} a ${to}`,
+    newcomers: 'Novas no círculo',
+    leavers: 'Saíram dele',
+    nobody: 'Ninguém',
+    more: (_count: number, shown: string) => `e mais ${shown}`,
+  },
+  activity: {
+    title: 'Atividade ao longo do tempo',
+    label: 'Interações por tipo: recebidas para cima, enviadas para baixo',
+    day: 'Aparecem as últimas 24 horas.',
+    everybody: 'Conta todo mundo, mesmo quem ficou fora do círculo.',
+    hours: 'Por hora.',
+    days: 'Por dia, em UTC.',
+  },
+  table: {
+    title: 'Pessoas',
+    caption: 'Todo mundo no círculo e além dele, por pontos',
+    find: 'Nome ou handle',
+    sort: 'Ordenar por',
+    order: 'Ordem',
+    orders: { desc: 'Maiores primeiro', asc: 'Menores primeiro' },
+    apply: 'Buscar',
+    account: 'Conta',
+    rank: 'Nº',
+    columns: {
+      characters: 'Caracteres',
+      last: 'Última',
+      score: 'Pontos',
+      reciprocity: 'Reciprocidade',
+    },
+    among: (count: number, shown: string, all: string) =>
+      `${shown} de ${all} ${count === 1 ? 'encontrada' : 'encontradas'}.`,
+    strongest: (shown: string, all: string) => `As ${shown} com mais interações, de ${all}.`,
+    searched: (shown: string) => `Procuramos nos nomes das primeiras ${shown}.`,
+    nobody: 'Ninguém aqui se chama assim.',
+    everybody: 'Mostrar todo mundo',
+    pages: 'Páginas de pessoas',
+    previous: 'Anterior',
+    next: 'Próxima',
+    page: (page: string, pages: string) => `Página ${page} de ${pages}`,
+    pair: (address: string) => `Entre os dois: ${address}`,
+  },
+  live: {
+    on: 'Ao vivo',
+    off: 'Conectando …',
+    paused: 'Em pausa',
+    nothing: 'Novas interações aparecem aqui na hora em que acontecem.',
+    fresh: (count: number, shown: string) =>
+      `${shown} ${count === 1 ? 'nova' : 'novas'} desde que você abriu a página`,
+    refresh: 'Atualizar',
+    sent: {
+      like: 'curtiu',
+      repost: 'repostou',
+      reply: 'respondeu a',
+      quote: 'citou',
+      post: 'mencionou',
+    },
+    toOthers: (type: string, owner: string, partner: string) => `${owner} ${type} ${partner}`,
+    fromOthers: (type: string, owner: string, partner: string) => `${partner} ${type} ${owner}`,
+    somebody: 'alguém',
+  },
+}

@@ -1,5 +1,0 @@
-import { passOn } from '#lib/server/answer.ts'
-import type { RequestHandler } from './$types'
-
-export const GET: RequestHandler = ({ params, url }) =>
-  passOn(`/circles/${encodeURIComponent(params.actor)}${url.search}`)
