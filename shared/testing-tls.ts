@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
-const openssl = promisify(execFile).bind(undefined, 'openssl')
+const run = promisify(execFile)
+const openssl = (words: string[]) => run('openssl', words)
 
 /** Files (PEM) of an authority of the test's own and of a server on 127.0.0.1 that it vouches for. */
 export type Certificates = AsyncDisposable & { authority: string; certificate: string; key: string }
