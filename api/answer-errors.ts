@@ -2,13 +2,25 @@ import type { RouterContext } from '@koa/router'
 import type { Logger } from '@orrery/shared/logging'
 import type { Context, Middleware } from 'koa'
 import { isDid } from './actor.ts'
+import { createFirstOfMany } from './first-of-many.ts'
 import { Refusal, refusalOf } from './refusal.ts'
+
+/** Refusals for one reason are told as one, while no two are further apart. */
+const SAME_OUTAGE = 10_000
 
 /**
  * Answers whatever was not answered as `{ error, message }`. What nobody expected is logged with its
- * causes and tells the asker nothing.
+ * causes and tells the asker nothing. Of an outage, in which all who ask are refused, the first
+ * refusal is logged.
  */
 export function answerErrors(log: Logger): Middleware {
+  const isFirst = createFirstOfMany(SAME_OUTAGE)
+
+  function levelOf({ status, message }: Refusal, error: unknown): 'error' | 'warn' | 'debug' {
+    if (status === 500) return 'error'
+    return isFirst(`${message} ${messageOf(error)}`) ? 'warn' : 'debug'
+  }
+
   return async (ctx, next) => {
     try {
       await next()
@@ -19,11 +31,15 @@ export function answerErrors(log: Logger): Middleware {
       if (refusal.status >= 500) {
         const fields = { status: refusal.status, method: ctx.method, ...routeOf(ctx) }
         const cause = refusal === error ? {} : { err: error }
-        log[refusal.status === 500 ? 'error' : 'warn']({ ...fields, ...cause }, refusal.message)
+        log[levelOf(refusal, error)]({ ...fields, ...cause }, refusal.message)
       }
       answer(ctx, refusal)
     }
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 /** Where it happened, by what the log may hold: a DID is public, but who asks and for which name is not. */

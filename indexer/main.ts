@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setFlagsFromString } from 'node:v8'
 import { connectionOf, readConfig } from '@orrery/shared/config'
 import { claimLayout } from '@orrery/shared/layout'
+import type { Logger } from '@orrery/shared/logging'
 import { type Loop, runTogether } from '@orrery/shared/loops'
 import { offerMetrics } from '@orrery/shared/prometheus'
 import { connect } from '@orrery/shared/redis'
@@ -24,21 +25,21 @@ await runService('indexer', async ({ signal, log, trace }) => {
   const name = `indexer-${randomUUID()}`
   const untilLost: Loop[] = []
   await using connections = new AsyncDisposableStack()
-  const open = async () => {
-    const options = { ...connectionOf(config), name, log, signal }
+  const open = async (told: { log?: Logger } = {}) => {
+    const options = { ...connectionOf(config), name, signal, ...told }
     const connection = connections.use(await connect(config.REDIS_URL, options))
     untilLost.push(endWhenLost(connection))
     return connection
   }
 
-  const redis = await open()
+  const redis = await open({ log })
   const { PARTITIONS: partitions, BUCKET_HOURS: bucketHours } = config
   const layout = await claimLayout(redis, { partitions, bucketHours }, { log, signal })
   await prepareServer(redis)
   const kept = { collections: config.LINK_COLLECTIONS, cids: config.STORE_CIDS }
   const writer = await openWriter(openStore(redis, layout, config.RETENTION_HOURS), {}, kept)
   // All before the first lease: whoever takes a partition over ends the connections that exist.
-  const readers = await Promise.all(Array.from({ length: partitions }, open))
+  const readers = await Promise.all(Array.from({ length: partitions }, () => open()))
   using progress = reportProgress(log)
   const { metrics, observe } = indexerMetrics(writer)
   await using _ = await offerMetrics('indexer', metrics, config, log)
