@@ -55,6 +55,16 @@ test('a lost cursor does not hide an older one', () => {
   expect(startOf(held([old, undefined]), none, NOW).cursor).toBe(old - 3 * SECOND)
 })
 
+test('a server whose clock is ahead of ours lacks nothing because its events are later than the cursor', () => {
+  const ahead = NOW_US + 20 * SECOND
+
+  expect(startOf({ ...held([NOW_US, NOW_US]), ahead }, OPTIONS, NOW)).toEqual({
+    from: 'cursor',
+    cursor: NOW_US - 3 * SECOND,
+    last: ahead,
+  })
+})
+
 test('a cursor from the future, as a wrong clock leaves it, counts as now', () => {
   expect(startOf(held([NOW_US + HOUR]), OPTIONS, NOW).cursor).toBe(NOW_US - 3 * SECOND)
 })

@@ -10,6 +10,8 @@ export type Held = {
   /** The numbers of the same events, where the wire has them. */
   sequences: Cursors
   others: Cursors
+  /** The time of the last event that was read, where the server's clock is ahead of ours. */
+  ahead?: number | undefined
 }
 
 export type StartOptions = {
@@ -52,13 +54,14 @@ export function startOf(held: Held, options: StartOptions, now: number, byTime =
       ? { from: 'tail', cursor: undefined, last: undefined }
       : { from: 'history', cursor: wholeOf(history), last: undefined }
   }
-  const last = Math.min(...known)
+  const stored = Math.min(...known)
+  const last = Math.max(stored, held.ahead ?? stored)
   const isMove = latest.some((cursor, partition) => cursor !== held.own[partition])
   const incomplete = known.length < latest.length
   const expected = isMove || incomplete || byTime ? undefined : placeOf(held)
   if (expected !== undefined) return { from: 'cursor', cursor: expected.seq, last, expected }
   const rewind = isMove ? options.moveRewindSeconds : options.rewindSeconds
-  const oldest = Math.min(last, now * 1000, incomplete && history ? history : Infinity)
+  const oldest = Math.min(stored, now * 1000, incomplete && history ? history : Infinity)
   return { from: isMove ? 'move' : 'cursor', cursor: wholeOf(oldest - rewind * 1_000_000), last }
 }
 
@@ -84,11 +87,8 @@ function wholeOf(micros: number): number {
 
 /** What is stored of a feed, and of all that were ever read. */
 export async function readHeld(redis: Redis, feed: string, partitions: number): Promise<Held> {
-  const [feeds, last] = await Promise.all([
-    redis.sMembers(keys.feeds),
-    redis.hGet(keys.feed, 'name'),
-  ])
-  const names = new Set([...feeds, ...(last === null ? [] : [last])])
+  const [feeds, health] = await Promise.all([redis.sMembers(keys.feeds), redis.hGetAll(keys.feed)])
+  const names = new Set([...feeds, ...(health.name === undefined ? [] : [health.name])])
   names.delete(feed)
   const [own, sequences, ...others] = await Promise.all([
     readCursors(redis, feed, partitions),
@@ -100,7 +100,18 @@ export async function readHeld(redis: Redis, feed: string, partitions: number): 
     (latest, cursors) => latest.map((cursor, partition) => laterOf(cursor, cursors[partition])),
     none,
   )
-  return { own, sequences, others: latest }
+  return {
+    own,
+    sequences,
+    others: latest,
+    ahead: health.name === feed ? aheadIn(health) : undefined,
+  }
+}
+
+/** A cursor is never later than our clock, so it does not tell how far a clock ahead of it had got. */
+function aheadIn({ time_us, at }: Record<string, string>): number | undefined {
+  if (time_us === undefined || at === undefined) return undefined
+  return Number(time_us) > Date.parse(at) * 1000 ? Number(time_us) : undefined
 }
 
 export function readCursors(redis: Redis, feed: string, partitions: number): Promise<Cursors> {
