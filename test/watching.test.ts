@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { METRICS_PORTS } from '@orrery/shared/prometheus'
 import { freePort, startRedis } from '@orrery/shared/testing'
 import { startCollector } from '@orrery/shared/testing-collector'
@@ -11,6 +13,8 @@ type Panel = { title: string; targets?: { expr: string; legendFormat: string }[]
 
 const PROCESSES = Object.keys(METRICS_PORTS) as (keyof typeof METRICS_PORTS)[]
 const ASKED = ['/health', '/stats', '/stats', '/nowhere', '/interactions/did:web:nobody.example']
+/** The number of the indexer among indexers. */
+const INDEXER = 1
 /** Prometheus' own, and what ops/prometheus.yml adds. */
 const OF_TARGETS = ['job', 'instance', 'process']
 
@@ -40,7 +44,7 @@ test('all processes tell what dashboard, rules and list of metrics name, and col
   const services = [
     start('demo/simulate.ts', {}, [...network, '--rate', '50', '--history', '1h']),
     start('firehose/main.ts', { JETSTREAM_URL: `ws://127.0.0.1:${networkPort}/subscribe` }),
-    start('indexer/main.ts', { NODE_APP_INSTANCE: '1' }),
+    start('indexer/main.ts', { NODE_APP_INSTANCE: String(INDEXER) }),
     start('scheduler/main.ts'),
     start('api/main.ts', {
       PORT: String(apiPort),
@@ -53,7 +57,7 @@ test('all processes tell what dashboard, rules and list of metrics name, and col
   const scrape = async () => {
     const texts = await Promise.all(
       PROCESSES.map(async (process) => {
-        const instance = process === 'indexer' ? 1 : 0
+        const instance = process === 'indexer' ? INDEXER : 0
         const port = metricsPort + METRICS_PORTS[process] + instance
         return (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
       }),
@@ -126,10 +130,22 @@ const EVIDENCE = [
   /^orrery_frontend_request_seconds_count\{route="[^"]+",status="\d+"\} \d/m,
 ]
 
-/** A port from which on as many are free as processes are told apart by. */
+/** A METRICS_PORT with which all ports are free, of those that the system gives to nobody by itself. */
 async function freeRange(): Promise<number> {
-  const port = await freePort()
-  return port < 60_000 ? port : port - 10_000
+  const range = 12_000 + 100 * Math.floor(150 * Math.random())
+  const ports = [...Object.values(METRICS_PORTS), METRICS_PORTS.indexer + INDEXER]
+  const free = await Promise.all(ports.map((offset) => isFree(range + offset)))
+  return free.every(Boolean) ? range : freeRange()
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1')
+  const bound = once(server, 'listening').then(
+    () => true,
+    () => false,
+  )
+  if (await bound) server.close()
+  return bound
 }
 
 /** Metrics by the names that expressions have for them, with Prometheus' own. */
