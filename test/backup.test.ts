@@ -56,6 +56,7 @@ const BACKUPS: Backup[] = [
   {
     kind: 'a copy of what BGSAVE wrote',
     async take(url, from, to) {
+      await untilInfo(url, 'rdb_bgsave_in_progress:0')
       const before = await redisCli(url, 'LASTSAVE')
       await redisCli(url, 'BGSAVE', 'SCHEDULE')
       await until('it is saved', async () => (await redisCli(url, 'LASTSAVE')) !== before)
