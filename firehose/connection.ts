@@ -1,4 +1,4 @@
-import type { Gap } from '@orrery/shared/gaps'
+import { forgetGap, type Gap, noteGap, readGaps } from '@orrery/shared/gaps'
 import type { Logger } from '@orrery/shared/logging'
 import type { Redis } from '@orrery/shared/redis'
 import type { Brake } from './brake.ts'
@@ -20,8 +20,6 @@ export type ConnectionOptions = {
   idleMs: number
   /** Whether events shall come compressed; the dictionary of v1 servers is given by the settings. */
   compression: { isWanted: boolean; v1: Dictionary | undefined }
-  /** Writes down that events are missing. */
-  noteGap: (gap: Gap) => Promise<void>
   /** Unix milliseconds. */
   now: () => number
 }
@@ -42,8 +40,9 @@ export async function connectOnce(
   signal: AbortSignal,
 ): Promise<ConnectionEnding> {
   const { feed, publisher, manner, resyncs } = source
-  const { wanted, brake, progress, log, noteGap, now } = options
+  const { redis, wanted, brake, progress, log, now } = options
   const dictionary = await dictionaryFor(source, options)
+  const gaps = await readGaps(redis)
   let flaw: Flaw | 'changed' | undefined
   let line: Line | undefined
 
@@ -59,9 +58,14 @@ export async function connectOnce(
     onFirst() {
       progress.feed = feed
     },
+    gaps,
     onGap(gap) {
-      log.warn({ ...gap, from: isoOf(gap.from), to: isoOf(gap.to) }, 'events are missing')
-      publisher.after(noteGap(gap))
+      log.warn(shown(gap), 'events are missing')
+      publisher.after(noteGap(redis, gap))
+    },
+    onFilled(gap) {
+      log.info(shown(gap), 'events that were missing have come after all')
+      publisher.after(forgetGap(redis, gap))
     },
     onInfo: ({ name, message }) => log.warn({ host: feed.host, name, message }, 'the server says'),
     onFlaw(kind, reason) {
@@ -137,6 +141,10 @@ async function dictionaryFor(
     log.warn({ host: feed.host, err }, 'no dictionary: events come uncompressed')
     return undefined
   }
+}
+
+function shown(gap: Gap) {
+  return { ...gap, from: isoOf(gap.from), to: isoOf(gap.to) }
 }
 
 function isoOf(milliseconds: number): string {

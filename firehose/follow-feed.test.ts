@@ -1,4 +1,5 @@
 import { readGaps } from '@orrery/shared/gaps'
+import { keys } from '@orrery/shared/keys'
 import { startRedis } from '@orrery/shared/testing'
 import { expect, onTestFinished, test } from 'vitest'
 import { readCursors } from './cursor.ts'
@@ -192,4 +193,31 @@ test('a host that the settings do not name any more is gone on from too', async 
   await other.nextClient()
 
   expect(other.queries[0]?.get('cursor')).toBe(String(NOW_US - HOUR_US - 300_000_000))
+})
+
+test('a gap that a server fills after all, because cursors were lost, is no gap any more', async () => {
+  await using server = await serveQuietly()
+  const { redis, feed, stop, ended } = await follow(server.url)
+  const start = NOW_US - HOUR_US
+  const client = await server.nextClient()
+  client.send(accountLine(ANNA, start))
+  client.close()
+  const second = await server.nextClient()
+  second.send(accountLine(ANNA, start + 60_000_000))
+  second.close()
+  const third = await server.nextClient()
+  expect(await readGaps(redis)).toHaveLength(1)
+  for (const partition of [0, 1]) await redis.del(keys.cursor(partition, feed.name))
+  third.close()
+  const fourth = await server.nextClient()
+  expect(server.queries[3]?.get('cursor')).toBe(String(NOW_US - 24 * HOUR_US))
+  for (let second = -1; second <= 61; second++) {
+    fourth.send(accountLine(ANNA, start + second * 1_000_000))
+  }
+  fourth.close()
+  await server.nextClient()
+
+  expect(await readGaps(redis)).toEqual([])
+  stop.abort()
+  await ended
 })

@@ -13,6 +13,11 @@ const REASONS: Record<Start['from'], string> = {
 
 const LEAP = 'the server had no events of this time'
 
+/** Whether a gap is one of events that no server sent, and not one that another process found. */
+export function isOfFeed({ reason }: Gap): boolean {
+  return reason === LEAP || Object.values(REASONS).includes(reason)
+}
+
 /**
  * What is missing between the last event that is stored and the first of a new connection, both in
  * Unix microseconds. A server that has all since then sends the last event once more, however long

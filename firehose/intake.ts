@@ -6,6 +6,7 @@ import type { Notice, Replaced } from './envelope-v2.ts'
 import type { Wire } from './feed.ts'
 import { readFrame } from './frame.ts'
 import { createLeapWatch, gapBetween } from './gap.ts'
+import { createGapFill } from './gap-fill.ts'
 import type { OnFrame } from './listen.ts'
 import type { Progress } from './progress.ts'
 import type { Publisher } from './publisher.ts'
@@ -26,7 +27,10 @@ export type IntakeOptions = {
   progress: Progress
   resyncs: Resyncs
   onFirst: () => void
+  /** What is noted as missing so far. */
+  gaps: Gap[]
   onGap: (gap: Gap) => void
+  onFilled: (gap: Gap) => void
   onInfo: (notice: Notice) => void
   /** After this no frame is taken any more. */
   onFlaw: (flaw: Flaw, reason: string) => void
@@ -40,6 +44,7 @@ export type IntakeOptions = {
 export function createIntake(options: IntakeOptions): OnFrame {
   const { start, wanted, publisher, progress, resyncs, now } = options
   const leapAt = createLeapWatch(now)
+  const filledBy = createGapFill(options.gaps)
   let isFirst = true
   let isOver = false
 
@@ -58,13 +63,18 @@ export function createIntake(options: IntakeOptions): OnFrame {
     return true
   }
 
+  function compareTimes(timeUs: number) {
+    const leap = leapAt(timeUs)
+    if (leap !== undefined) options.onGap(leap)
+    for (const gap of filledBy(timeUs)) options.onFilled(gap)
+  }
+
   function take(event: Envelope | Replaced, bytes: number) {
     if (isFirst && !begin(event)) return flaw('renumbered', ANEW)
     isFirst = false
     progress.events++
     progress.timeUs = event.timeUs
-    const leap = wanted.isNarrow() ? undefined : leapAt(event.timeUs)
-    if (leap !== undefined) options.onGap(leap)
+    if (!wanted.isNarrow()) compareTimes(event.timeUs)
     if ('replaced' in event) {
       resyncs.note(event.replaced)
       return publisher.pass(event)

@@ -1,5 +1,4 @@
 import { connectionOf, readConfig } from '@orrery/shared/config'
-import { type Gap, noteGap } from '@orrery/shared/gaps'
 import { claimLayout } from '@orrery/shared/layout'
 import { type Loop, repeat, runTogether } from '@orrery/shared/loops'
 import { offerMetrics } from '@orrery/shared/prometheus'
@@ -63,7 +62,6 @@ await runService('firehose', async ({ signal, log }) => {
     compression: { isWanted: config.JETSTREAM_ZSTD, v1: dictionary },
     wanted,
     brake,
-    noteGap: (gap: Gap) => noteGap(redis, gap),
     progress,
     log,
     now,

@@ -1,4 +1,3 @@
-import { noteGap } from '@orrery/shared/gaps'
 import { createLog } from '@orrery/shared/logging'
 import { connect } from '@orrery/shared/redis'
 import { startRedis, type TestRedis } from '@orrery/shared/testing'
@@ -43,7 +42,6 @@ export async function follow(urls: string | string[], options: Options = {}, sto
       compression: { isWanted: true, v1: undefined },
       wanted: createWanted(['app.bsky.*'], undefined, []),
       brake,
-      noteGap: (gap) => noteGap(redis, gap),
       progress,
       log: createLog('firehose', 'silent'),
       now,

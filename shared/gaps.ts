@@ -1,7 +1,7 @@
 import { keys } from './keys.ts'
 import type { Redis } from './redis.ts'
 
-/** A time of which events are missing for good, in milliseconds, and why, the end of a sentence. */
+/** A time of which events are missing, in milliseconds, and why, the end of a sentence. */
 export type Gap = { from: number; to: number; reason: string }
 
 const KEPT = 1000
@@ -12,6 +12,11 @@ export async function noteGap(redis: Redis, { from, to, reason }: Gap): Promise<
   const all = (await redis.hKeys(keys.gaps)).map(Number).sort((one, other) => one - other)
   const past = all.slice(0, -KEPT)
   if (past.length > 0) await redis.hDel(keys.gaps, past.map(String))
+}
+
+/** Takes a gap back, which was filled after all. */
+export async function forgetGap(redis: Redis, { from }: Gap): Promise<void> {
+  await redis.hDel(keys.gaps, String(from))
 }
 
 /** The gaps that reach into [from, to), the earliest first. */
