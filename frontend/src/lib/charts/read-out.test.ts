@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { formatsOf } from '#lib/locale/formats.ts'
-import { shownValueOf, timeNameOf } from './read-out.ts'
+import { markNamesOf, shownValueOf, timeNameOf } from './read-out.ts'
 
 const HOUR = 3_600_000
 
@@ -9,14 +9,16 @@ test('hours are named in the zone of the viewer, days in UTC', () => {
   const midnight = '2026-11-20T00:00:00Z'
   expect(timeNameOf(HOUR, locale)(midnight)).toBe('19 Nov, 19:00')
   expect(timeNameOf(24 * HOUR, locale)(midnight)).toBe('20 Nov 2026')
-  expect(timeNameOf(24 * HOUR, locale)(midnight, 'mark')).toBe('20 Nov')
+  const timeMarks = [{ value: midnight, place: 0 }]
+  expect(markNamesOf({ step: 24 * HOUR, timeMarks }, locale)).toEqual(['20 Nov'])
 })
 
-test('a mark at midnight names the day that begins', () => {
+test('a mark at midnight names the day that begins, and so do marks that are days apart', () => {
   const locale = { language: 'de', formats: formatsOf('de', 'Europe/Berlin') } as const
-  const nameOf = timeNameOf(HOUR, locale)
-  expect(nameOf('2026-11-19T23:00:00Z', 'mark')).toBe('20. Nov.')
-  expect(nameOf('2026-11-20T02:00:00Z', 'mark')).toBe('03:00')
+  const namesOf = (...values: string[]) =>
+    markNamesOf({ step: HOUR, timeMarks: values.map((value) => ({ value, place: 0 })) }, locale)
+  expect(namesOf('2026-11-19T23:00:00Z', '2026-11-20T02:00:00Z')).toEqual(['20. Nov.', '03:00'])
+  expect(namesOf('2026-11-19T12:00:00Z', '2026-11-20T12:00:00Z')).toEqual(['19. Nov.', '20. Nov.'])
 })
 
 test('without a step it is told what a series comes to, of lines nothing', () => {

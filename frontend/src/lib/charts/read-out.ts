@@ -2,8 +2,7 @@ import { formatsOf } from '#lib/locale/formats.ts'
 import type { Locale } from '#lib/locale/locale.ts'
 import type { Chart } from './chart.ts'
 
-const HOUR = 3_600_000
-const DAY = 24 * HOUR
+const DAY = 86_400_000
 
 /** How a series of a chart is shown. */
 export type Look = { name: string; label: string; colour: string }
@@ -26,20 +25,26 @@ export function shownValueOf(
   return values.reduce((sum: number, value) => sum + (value ?? 0), 0)
 }
 
+type Speech = Pick<Locale, 'language' | 'formats'>
+
 /**
- * Names steps of a length by their beginning, in the viewer's zone; days, which are those of UTC, in
- * that one. A mark at the axis is named shorter.
+ * Names steps of a length by their ISO beginning, in the viewer's zone; days, which are those of UTC,
+ * in that one.
  */
-export function timeNameOf(
-  step: number,
-  { language, formats }: Pick<Locale, 'language' | 'formats'>,
-): (iso: string, use?: 'mark') => string {
-  const { day, date } = formatsOf(language, 'UTC')
-  if (step >= DAY) return (iso, use) => (use ? date(iso) : day(iso))
-  return (iso, use) => {
-    if (iso === '') return ''
-    if (use === undefined) return formats.moment(iso)
-    const clock = formats.clock(iso)
-    return clock.startsWith('00:00') ? formats.date(iso) : clock
-  }
+export function timeNameOf(step: number, { language, formats }: Speech): (iso: string) => string {
+  return step >= DAY ? formatsOf(language, 'UTC').day : formats.moment
+}
+
+/** Names the marks at the axis: by the hour, and by the date where a day begins or all are days apart. */
+export function markNamesOf(
+  { step, timeMarks }: Pick<Chart, 'step' | 'timeMarks'>,
+  { language, formats }: Speech,
+): string[] {
+  const [first, second] = timeMarks.map(({ value }) => Date.parse(value))
+  const { date } = step >= DAY ? formatsOf(language, 'UTC') : formats
+  const areDays = first !== undefined && second !== undefined && second - first >= DAY
+  return timeMarks.map(({ value }) => {
+    const clock = formats.clock(value)
+    return areDays || step >= DAY || clock.startsWith('00:00') ? date(value) : clock
+  })
 }
