@@ -1,6 +1,6 @@
 import type { Feed } from './event-feed.ts'
 import type { Place } from './live-cursor.ts'
-import { DELAY } from './recent-entries.ts'
+import { DELAY } from './record-versions.ts'
 import { type FilterIndex, openFilterIndex } from './subscribe-index.ts'
 import { messageOf, type Told, toldIn } from './subscribe-message.ts'
 

@@ -1,5 +1,3 @@
-import type { IncomingMessage } from 'node:http'
-import type { Duplex } from 'node:stream'
 import type { Logger } from '@orrery/shared/logging'
 import type { Redis } from '@orrery/shared/redis'
 import type { RequestLimits } from './admission.ts'
@@ -11,6 +9,7 @@ import { type LiveRate, openLiveRate } from './live-rate.ts'
 import { Refusal } from './refusal.ts'
 import type { Stored } from './stored.ts'
 import { openSubscriptions } from './subscribe.ts'
+import type { Upgrade } from './websocket-upgrades.ts'
 
 /** What is told as it comes, to WebSockets and as Server-Sent Events. */
 export type Live = AsyncDisposable & {
@@ -18,8 +17,7 @@ export type Live = AsyncDisposable & {
   accounts: LiveAccounts
   rate(): LiveRate
   movers(): LiveMovers
-  /** Takes a request to become a WebSocket. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  upgrade: Upgrade
   /** @throws Refusal where there is no room for one more stream */
   makeRoom(): void
   /** How many are told at this moment. */
@@ -83,7 +81,7 @@ export function openLive(options: LiveOptions): Live {
     accounts: openLiveAccounts(clock),
     rate: () => rate,
     movers: () => movers,
-    upgrade: (...request) => subscriptions.upgrade(...request),
+    upgrade: subscriptions.upgrade,
     makeRoom,
     subscribers: () => ({ webSockets: subscriptions.count, eventStreams: streams.size }),
     keep(stream) {

@@ -1,5 +1,6 @@
 import { type EntryId, type Place, placeAfter, placeText, START } from './live-cursor.ts'
 import type { LiveEvent, LiveRecord, LiveStatus } from './live-record.ts'
+import { linkCountOf, openRecordVersions } from './record-versions.ts'
 
 /** An entry of a partition's stream, read. */
 export type Entry = EntryId & {
@@ -19,9 +20,6 @@ export type Entry = EntryId & {
 /** An entry as it comes; `events` are those that are followed, in their order. */
 export type ReadEntry = EntryId & { partition: number; count: number; events: LiveEvent[] }
 
-/** How long those who are told later wait, in milliseconds, as Spacedust has it. */
-export const DELAY = 21_000
-
 export type RecentEntries = {
   /** Takes the next entry of a partition; oldest entries go to make room. */
   add(entry: ReadEntry): Entry
@@ -38,8 +36,6 @@ export type RecentEntries = {
   covers(places: readonly Place[]): boolean
 }
 
-type Version = { rev: string; ms: number; record: LiveRecord }
-
 /**
  * The entries of the last minutes: what is told again to who comes back, and what a record linked to
  * that is deleted, which its delete does not say.
@@ -47,8 +43,7 @@ type Version = { rev: string; ms: number; record: LiveRecord }
  */
 export function openRecentEntries(partitions: number, capacity: number): RecentEntries {
   const entries: (Entry | undefined)[] = []
-  /** By author, then by collection and rkey. */
-  const versions = new Map<string, Map<string, Version>>()
+  const versions = openRecordVersions()
   const reached = Array.from({ length: partitions }, () => START)
   const texts = reached.map(placeText)
   const known = Array.from({ length: partitions }, () => START)
@@ -56,43 +51,10 @@ export function openRecentEntries(partitions: number, capacity: number): RecentE
   let next = 0
   let taken = 0
 
-  /** Sets what the record changes; undefined where this was seen before, as after a reconnect. */
-  function meet(record: LiveRecord, ms: number): LiveRecord | undefined {
-    const before = versions.get(record.author)?.get(nameOf(record))
-    if (before === undefined && record.links.length === 0) return undefined
-    if (before !== undefined && record.rev <= before.rev) return undefined
-    return put(record, ms, before)
-  }
-
-  /** Puts the record in the place of the version before it, and sets what it changes. */
-  function put(record: LiveRecord, ms: number, before: Version | undefined): LiveRecord {
-    const overtakes = before !== undefined && ms - before.ms < DELAY
-    if (overtakes) before.record.overtaken = true
-    record.before = before?.record.links
-    record.beforeLater = overtakes ? before.record.beforeLater : record.before
-    const own = versions.get(record.author) ?? new Map<string, Version>()
-    versions.set(record.author, own.set(nameOf(record), { rev: record.rev, ms, record }))
-    return record
-  }
-
-  /** The end of every record of an account that has ended, as far as they are remembered. */
-  function endAll({ line, did, time }: LiveStatus, ms: number): LiveRecord[] {
-    const ends: LiveRecord[] = []
-    let first = 0
-    for (const before of [...(versions.get(did)?.values() ?? [])]) {
-      if (before.record.links.length === 0) continue
-      const gone = { line, first, time, links: [], replaces: true, overtaken: false }
-      const end = put({ ...before.record, ...gone }, ms, before)
-      first += linkCountOf(end)
-      ends.push(end)
-    }
-    return ends
-  }
-
   function recordsIn(events: LiveEvent[], ms: number): LiveRecord[] {
     return events.flatMap((event) => {
-      if (event.kind === 'record') return meet(event.record, ms) ?? []
-      return event.status.deleted ? endAll(event.status, ms) : []
+      if (event.kind === 'record') return versions.meet(event.record, ms) ?? []
+      return event.status.deleted ? versions.endAll(event.status, ms) : []
     })
   }
 
@@ -104,11 +66,7 @@ export function openRecentEntries(partitions: number, capacity: number): RecentE
   function forgetFirst(): void {
     const entry = entries[offset]
     if (entry === undefined) return
-    for (const record of entry.records) {
-      const own = versions.get(record.author)
-      if (own?.get(nameOf(record))?.record === record) own.delete(nameOf(record))
-      if (own?.size === 0) versions.delete(record.author)
-    }
+    for (const record of entry.records) versions.forget(record)
     taken -= sizeOf(entry)
     known[entry.partition] = placeAfter(entry)
     entries[offset++] = undefined
@@ -147,15 +105,6 @@ export function openRecentEntries(partitions: number, capacity: number): RecentE
     },
     covers: (places) => places.every((place, partition) => isAtOrAfter(place, known[partition])),
   }
-}
-
-function nameOf({ collection, rkey }: LiveRecord): string {
-  return `${collection}/${rkey}`
-}
-
-/** How many links the record can tell of: those it has, and those it has no longer. */
-function linkCountOf({ links, before = [], beforeLater = [] }: LiveRecord): number {
-  return links.length + Math.max(before.length, beforeLater.length)
 }
 
 /** The place after all that one of the entry's records tells. */

@@ -9,6 +9,7 @@ import type { Duplex } from 'node:stream'
 import { createLastAnswers } from '@orrery/shared/last-answers'
 import { endWithRefusal } from './raw-refusal.ts'
 import { badRequest, Refusal } from './refusal.ts'
+import type { Upgrade } from './websocket-upgrades.ts'
 
 export type Server = AsyncDisposable & { url: string }
 
@@ -26,8 +27,7 @@ const TIMEOUTS: Timeouts = { headers: 10_000, request: 20_000, idle: 60_000 }
 
 /** What is told as it comes, over connections that end only when they are made to. */
 export type Lasting = AsyncDisposable & {
-  /** Takes a request to become a WebSocket. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  upgrade: Upgrade
 }
 
 export type ServerOptions = {

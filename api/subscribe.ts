@@ -1,24 +1,20 @@
-import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from '@orrery/shared/logging'
-import { type WebSocket, WebSocketServer } from 'ws'
-import { admit, type RequestLimits } from './admission.ts'
-import { costOf } from './call-costs.ts'
+import type { WebSocket } from 'ws'
+import type { RequestLimits } from './admission.ts'
 import type { EventFeed, Feed } from './event-feed.ts'
 import { type FanOut, openFanOut } from './fan-out.ts'
 import { openPings } from './pings.ts'
-import { type QuotaHeaders, quotaHeadersOf } from './quota-headers.ts'
-import { endWithRefusal, headerLines } from './raw-refusal.ts'
 import { badRequest, Refusal, refusalOf } from './refusal.ts'
 import { sizeOfFilter } from './subscribe-filter.ts'
 import type { Farewell } from './subscribe-message.ts'
 import { readOptionsUpdate, type SubscribeOptions } from './subscribe-parameters.ts'
-import { readUpgrade, refuseForeign, SUBSCRIBE } from './subscribe-request.ts'
+import { refuseForeign } from './subscribe-request.ts'
 import { Subscriber } from './subscriber.ts'
+import { openUpgrades, type Upgrade } from './websocket-upgrades.ts'
 
 export type Subscriptions = AsyncDisposable & {
-  /** Takes a request to become a WebSocket; refuses one that is not for here. */
-  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  upgrade: Upgrade
   readonly count: number
 }
 
@@ -50,12 +46,6 @@ const RESTARTING: Farewell = {
 /** The WebSocket `/subscribe`: the README has its contract. */
 export function openSubscriptions(options: SubscriptionsOptions): Subscriptions {
   const { feed, makeRoom, mostWaiting, limits, log } = options
-  const server = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: LONGEST_FRAME,
-  })
   const pings = openPings(options.pingSeconds)
   const subscribers = new Set<Subscriber>()
   let filters = 0
@@ -143,33 +133,14 @@ export function openSubscriptions(options: SubscriptionsOptions): Subscriptions 
     void answer(subscriber, () => begin(subscriber, asked))
   }
 
-  const standings = new WeakMap<IncomingMessage, QuotaHeaders>()
-  server.on('headers', (lines, request) => lines.push(...headerLines(standings.get(request) ?? {})))
-  server.on('wsClientError', ({ message }, stream, request) => {
-    endWithRefusal(stream, badRequest(`${message}.`), standings.get(request))
-  })
-
-  /** Charged for as any call, and refused before it becomes a WebSocket. */
-  async function letIn(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
-    const { standing, refusal } = limits ? await admit(limits, request, costOf(SUBSCRIBE)) : {}
-    if (standing) standings.set(request, quotaHeadersOf(standing))
-    if (refusal) throw refusal
-    const asked = readUpgrade(request)
+  function check({ filter }: SubscribeOptions): void {
     if (isClosing) throw CLOSING
     makeRoom()
-    if (filters + sizeOfFilter(asked.filter) > MOST_FILTERS) throw TOO_MUCH
-    server.handleUpgrade(request, stream, head, (socket) => accept(socket, stream, asked))
+    if (filters + sizeOfFilter(filter) > MOST_FILTERS) throw TOO_MUCH
   }
 
   return {
-    upgrade(request, stream, head) {
-      stream.on('error', () => stream.destroy())
-      letIn(request, stream, head).catch((error: unknown) => {
-        const refusal = refusalOf(error)
-        if (refusal.status === 500) log.error({ err: error }, 'a subscriber could not be let in')
-        endWithRefusal(stream, refusal, standings.get(request))
-      })
-    },
+    upgrade: openUpgrades({ limits, longest: LONGEST_FRAME, check, accept, log }),
     get count() {
       return subscribers.size
     },
