@@ -1,4 +1,5 @@
 import { INTERACTION_TYPES } from '@orrery/shared/interaction'
+import { DEFAULT_WEIGHTS } from '@orrery/shared/weights'
 import { COLOURED } from './view.ts'
 import { timeOfLocal } from './zoned-time.ts'
 
@@ -54,7 +55,11 @@ function windowOf(said: Said, zone: string): string {
   return ends.map((end) => end.replace('.000Z', 'Z')).join('..')
 }
 
+/** Of types that are not named the points are those of the default. */
 function pointsOf(said: Said): string {
   const named = INTERACTION_TYPES.map((type) => [type, said(FIELDS.points + type)] as const)
-  return named.flatMap(([type, points]) => (points === '' ? [] : `${type}:${points}`)).join(',')
+  const changed = named.filter(([type, points]) => {
+    return points !== '' && Number(points) !== DEFAULT_WEIGHTS[type]
+  })
+  return changed.map(([type, points]) => `${type}:${points}`).join(',')
 }
