@@ -64,8 +64,18 @@ export async function runSoak(load: SoakLoad) {
 
   const samples = await sampleWhile(load, { redis, firehose, indexer, processes })
   await until('all is caught up', () => isCaughtUp(redis), processes, 600)
+  const paces = [...firehose.output().matchAll(/"eventsPerSecond":(\d+)/g)].map(([, rate]) =>
+    Number(rate),
+  )
+  const eventsPerSecond = Math.round(paces.reduce((sum, rate) => sum + rate, 0) / paces.length)
   const connections = firehose.output().match(/"msg":"connected"/g)?.length ?? 0
-  return { samples, connections, gaps: await readGaps(redis), after: await stateOf(redis) }
+  return {
+    samples,
+    eventsPerSecond,
+    connections,
+    gaps: await readGaps(redis),
+    after: await stateOf(redis),
+  }
 }
 
 async function startSource(stack: AsyncDisposableStack, { rate, seed, accounts }: SoakLoad) {

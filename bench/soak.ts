@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os'
 import type { BenchOptions } from './options.ts'
 import type { Figures } from './result.ts'
 import { runSoak, type SoakSample } from './soak-run.ts'
@@ -25,11 +26,12 @@ export async function measureSoak({
     seed,
     accounts: accounts ?? 20_000,
     everySeconds: Math.min(120, seconds / 4),
-    stoppedSeconds: Math.min(40, seconds / 12),
-    maxStreamBytes: 16 * MIB,
-    maxPendingBytes: 8 * MIB,
+    stoppedSeconds: Math.min(25, seconds / 12),
+    maxStreamBytes: 8 * MIB,
+    maxPendingBytes: 4 * MIB,
   }
-  const { samples, connections, gaps, after } = await runSoak(load)
+  const before = loadavg()
+  const { samples, eventsPerSecond, connections, gaps, after } = await runSoak(load)
   const figures = figuresOf(samples)
   printTable(
     ['MiB', '25 %', '50 %', '75 %', '100 %', 'last / second'],
@@ -44,10 +46,13 @@ export async function measureSoak({
     `\nThe firehose is ${firehoseRatio <= FLAT ? 'flat' : 'NOT flat'}: ${firehoseRatio}. Streams took up to ` +
       `${peakStreamsMiB} MiB of ${load.maxStreamBytes / MIB}; it paused ${rounded(100 * pausedShare)} % of ` +
       `the time, was up to ${peakLagSeconds} s behind and ${rounded(after.lagSeconds)} s at the end; ` +
-      `${connections} connection(s), ${gaps.length} gap(s).`,
+      `${eventsPerSecond} events/s, ${connections} connection(s), ${gaps.length} gap(s).`,
   )
   return {
     parameters: load,
+    eventsPerSecond,
+    /** Of the machine in its last minute, before and at the end: what else ran on it shows here. */
+    loadAverage: [before, loadavg()].map(([minute]) => rounded(minute ?? 0)),
     isFlat: firehoseRatio <= FLAT,
     ...figures,
     connections,

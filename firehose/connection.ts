@@ -3,12 +3,12 @@ import type { Logger } from '@orrery/shared/logging'
 import type { Redis } from '@orrery/shared/redis'
 import type { Brake } from './brake.ts'
 import type { Start } from './cursor.ts'
-import { type Dictionary, readDictionary, renewDictionary } from './dictionary.ts'
 import { addressOf, optionsUpdateOf } from './feed.ts'
 import { createIntake, type Flaw } from './intake.ts'
 import { type Ending, type Line, listen } from './listen.ts'
+import { type Compression, dictionaryFor, learn } from './manner.ts'
 import type { Progress } from './progress.ts'
-import type { Manner, Source } from './source.ts'
+import type { Source } from './source.ts'
 import type { Wanted } from './wanted.ts'
 
 export type ConnectionOptions = {
@@ -18,8 +18,7 @@ export type ConnectionOptions = {
   progress: Progress
   log: Logger
   idleMs: number
-  /** Whether events shall come compressed; the dictionary of v1 servers is given by the settings. */
-  compression: { isWanted: boolean; v1: Dictionary | undefined }
+  compression: Compression
   /** Unix milliseconds. */
   now: () => number
 }
@@ -41,7 +40,7 @@ export async function connectOnce(
 ): Promise<ConnectionEnding> {
   const { feed, publisher, manner, resyncs } = source
   const { redis, wanted, brake, progress, log, now } = options
-  const dictionary = await dictionaryFor(source, options)
+  const dictionary = await dictionaryFor(feed, manner, options)
   const gaps = await readGaps(redis)
   let flaw: Flaw | 'changed' | undefined
   let line: Line | undefined
@@ -110,37 +109,7 @@ export async function connectOnce(
     signal,
   )
   unwatch()
-  return { ...ending, isAgain: learn(manner, ending, flaw, dictionary) }
-}
-
-/** @returns whether the next connection will be made otherwise */
-function learn(
-  manner: Manner,
-  { refusal }: Ending,
-  flaw: Flaw | 'changed' | undefined,
-  dictionary: Dictionary | undefined,
-): boolean {
-  manner.byTime = refusal === 'CursorTooOld' || flaw === 'renumbered'
-  const isUnknown = refusal === 'UnknownZstdDictionary' && dictionary !== undefined
-  if (isUnknown) manner.dictionary = manner.dictionary === 'kept' ? 'new' : 'none'
-  if (flaw === 'undecodable') manner.dictionary = 'none'
-  return manner.byTime || isUnknown || flaw === 'undecodable' || flaw === 'changed'
-}
-
-/** Compression saves traffic and nothing else: without a dictionary events come as they are. */
-async function dictionaryFor(
-  { feed, manner }: Source,
-  { redis, compression, log }: ConnectionOptions,
-): Promise<Dictionary | undefined> {
-  if (!compression.isWanted || manner.dictionary === 'none') return undefined
-  if (feed.wire === 'v1') return compression.v1
-  try {
-    const isKept = manner.dictionary === 'kept'
-    return await (isKept ? readDictionary(redis, feed) : renewDictionary(redis, feed))
-  } catch (err) {
-    log.warn({ host: feed.host, err }, 'no dictionary: events come uncompressed')
-    return undefined
-  }
+  return { ...ending, isAgain: learn(manner, ending.refusal, flaw, dictionary) }
 }
 
 function shown(gap: Gap) {

@@ -69,7 +69,7 @@ export function createIntake(options: IntakeOptions): OnFrame {
     for (const gap of filledBy(timeUs)) options.onFilled(gap)
   }
 
-  function take(event: Envelope | Replaced, bytes: number) {
+  function take(event: Envelope | Replaced) {
     if (isFirst && !begin(event)) return flaw('renumbered', ANEW)
     isFirst = false
     progress.events++
@@ -80,7 +80,7 @@ export function createIntake(options: IntakeOptions): OnFrame {
       return publisher.pass(event)
     }
     if (resyncs.isPast(event) || !wanted.isWanted(event)) return publisher.pass(event)
-    publisher.publish(event, bytes)
+    publisher.publish(event, event.line.length)
   }
 
   function heed(notice: Notice) {
@@ -92,7 +92,7 @@ export function createIntake(options: IntakeOptions): OnFrame {
   return (frame, isBinary) => {
     if (isOver) return
     const read = readFrame(frame, isBinary, options)
-    if ('timeUs' in read) return take(read, frame.length)
+    if ('timeUs' in read) return take(read)
     if ('undecodable' in read) return flaw('undecodable', `not decompressed: ${read.undecodable}`)
     if ('notice' in read) return heed(read)
     progress.deadLetters++

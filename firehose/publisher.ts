@@ -26,7 +26,7 @@ export type PublisherOptions = {
 type Position = Pick<Envelope, 'timeUs' | 'seq'>
 
 export type Publisher = {
-  /** Takes an event that arrived as so many bytes. */
+  /** Takes an event that needs about so many bytes. */
   publish(event: Envelope, bytes: number): void
   /** Takes note of an event that is not wanted: it need not be read again. */
   pass(event: Position): void

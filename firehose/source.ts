@@ -1,14 +1,7 @@
 import type { Feed } from './feed.ts'
+import type { Manner } from './manner.ts'
 import { createPublisher, type Publisher, type PublisherOptions } from './publisher.ts'
 import { createResyncs, type Resyncs } from './resyncs.ts'
-
-/** What was learnt of a feed by connections before. */
-export type Manner = {
-  /** That the last event's number means nothing to the server any more. */
-  byTime: boolean
-  /** Which dictionary is used: the one at hand, one that has to be fetched, or none. */
-  dictionary: 'kept' | 'new' | 'none'
-}
 
 /** A feed, and what belongs to it alone. */
 export type Source = { feed: Feed; publisher: Publisher; manner: Manner; resyncs: Resyncs }
@@ -17,7 +10,7 @@ export function createSource(feed: Feed, options: Omit<PublisherOptions, 'feed'>
   return {
     feed,
     publisher: createPublisher({ ...options, feed: feed.name }),
-    manner: { byTime: false, dictionary: 'kept' },
+    manner: { byTime: false, refusedDictionary: undefined, isUndecodable: false },
     resyncs: createResyncs(),
   }
 }
