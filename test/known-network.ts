@@ -47,6 +47,14 @@ export async function serveKnownNetwork() {
   return {
     owner,
     partners,
+    /** Has somebody write a record now; returns its at-uri. */
+    write(did: string, collection: string, record: object): string {
+      time = Math.max(time + 1, Date.now() * 1000)
+      const rkey = tidOf(time, 3)
+      const commit = { rev: rkey, operation: 'create', collection, rkey, record }
+      log.append([loggedOf({ did, time_us: time, kind: 'commit', commit })])
+      return `at://${did}/${collection}/${rkey}`
+    },
     lastTime: time,
     jetstreamUrl: jetstream.url,
     appViewUrl: appView.url,
