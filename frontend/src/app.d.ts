@@ -1,3 +1,4 @@
+import type { Profile } from '@orrery/shared/circle'
 import type { Language } from '@orrery/shared/language'
 import type { Appearance } from '#lib/locale/preferences.ts'
 
@@ -15,6 +16,10 @@ declare global {
     interface Error {
       /** What the API called it, as `UnknownActor`. */
       code?: string
+      /** In how many seconds the API answers again. */
+      retryAfter?: number
+      /** Accounts with handles like the one that nobody has. */
+      similar?: Profile[]
     }
   }
 }

@@ -45,3 +45,5 @@ const answer: Handle = async ({ event, resolve }) => {
 }
 
 export const handle = sequence(tellRequests, answer)
+
+export { handleError } from '#lib/server/failures.ts'

@@ -57,7 +57,7 @@ function routeOf(path: string): string {
 
 /**
  * The API's answer to `path`, in the shape that the caller knows it has.
- * @throws a page with the API's own sentence for 400, 403 and 404, a 503 page for all else
+ * @throws a page with the API's own sentence for 400, 403, 404 and 429, a 503 page for all else
  */
 export async function readApi<Answer>(path: string): Promise<Answer> {
   return (await askApi(path)).json()
@@ -81,9 +81,11 @@ export async function askApi(path: string): Promise<Response> {
   const response = await fetchApi(path)
   if (response.ok) return response
   const refusal = await response.json().catch(() => ({}))
-  const isKnown = [400, 403, 404].includes(response.status)
+  const isKnown = [400, 403, 404, 429].includes(response.status)
+  const retryAfter = Number(response.headers.get('retry-after'))
   error(isKnown ? response.status : 503, {
     message: typeof refusal.message === 'string' ? refusal.message : UNREACHABLE,
     ...(typeof refusal.error === 'string' && { code: refusal.error }),
+    ...(response.status === 429 && retryAfter > 0 && { retryAfter }),
   })
 }

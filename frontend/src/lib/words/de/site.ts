@@ -31,18 +31,10 @@ export const site: typeof english = {
     show: 'Zeigen',
     showCircle: 'Kreis zeigen',
     suggestions: 'Konten',
-  },
-  failure: {
-    title: {
-      400: 'Diese Adresse können wir nicht lesen',
-      403: 'Wird hier nicht gezeigt',
-      404: 'Nicht gefunden',
-      500: 'Etwas ist schiefgegangen',
-      503: 'Einen Moment bitte',
-    },
-    retry: 'Diese Seite versucht es alle paar Sekunden erneut.',
-    tryNow: 'Jetzt versuchen',
-    lookElsewhere: 'Suche jemand anderen nach Handle oder Name:',
+    whoIs: (name: string) => `Wer ist „${name}“?`,
+    nobody: 'Niemand gefunden',
+    unknownName: (name: string) =>
+      `Ein Konto mit dem Namen „${name}“ ist nicht bekannt. Ein ganzes Handle wie name.bsky.social geht immer, ebenso die Adresse eines Profils.`,
   },
   types: {
     like: 'Likes',

@@ -28,18 +28,10 @@ export const site = {
     show: 'Show',
     showCircle: 'Show circle',
     suggestions: 'Accounts',
-  },
-  failure: {
-    title: {
-      400: 'That is not an address we can read',
-      403: 'Not shown here',
-      404: 'Not found',
-      500: 'Something went wrong',
-      503: 'One moment, please',
-    },
-    retry: 'This page tries again every few seconds.',
-    tryNow: 'Try now',
-    lookElsewhere: 'Look for somebody else by handle or name:',
+    whoIs: (name: string) => `Who is “${name}”?`,
+    nobody: 'Nobody found',
+    unknownName: (name: string) =>
+      `No account is known by the name “${name}”. A full handle always works, such as name.bsky.social, and so does the address of a profile.`,
   },
   types: {
     like: 'Likes',

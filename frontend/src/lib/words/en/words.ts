@@ -2,10 +2,10 @@ import { account } from './account.ts'
 import { charts } from './charts.ts'
 import { collections } from './collections.ts'
 import { docs } from './docs.ts'
+import { failure } from './failure.ts'
 import { home } from './home.ts'
 import { links } from './links.ts'
 import { pair } from './pair.ts'
-import { privacy } from './privacy.ts'
 import { site } from './site.ts'
 import { stats } from './stats.ts'
 import { status } from './status.ts'
@@ -13,6 +13,7 @@ import { top } from './top.ts'
 
 export const words = {
   site,
+  failure,
   home,
   account,
   charts,
@@ -23,5 +24,4 @@ export const words = {
   links,
   status,
   docs,
-  privacy,
 }

@@ -31,18 +31,10 @@ export const site: typeof english = {
     show: 'Mostrar',
     showCircle: 'Mostrar círculo',
     suggestions: 'Cuentas',
-  },
-  failure: {
-    title: {
-      400: 'No podemos leer esa dirección',
-      403: 'No se muestra aquí',
-      404: 'No encontrado',
-      500: 'Algo salió mal',
-      503: 'Un momento, por favor',
-    },
-    retry: 'Esta página lo intenta de nuevo cada pocos segundos.',
-    tryNow: 'Intentar ahora',
-    lookElsewhere: 'Busca a otra persona por su alias o nombre:',
+    whoIs: (name: string) => `¿Quién es «${name}»?`,
+    nobody: 'Nadie encontrado',
+    unknownName: (name: string) =>
+      `No se conoce ninguna cuenta con el nombre «${name}». Un alias completo, como nombre.bsky.social, siempre funciona, y también la dirección de un perfil.`,
   },
   types: {
     like: 'Me gusta',

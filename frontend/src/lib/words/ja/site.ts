@@ -30,18 +30,10 @@ export const site: typeof english = {
     show: '表示',
     showCircle: 'サークルを表示',
     suggestions: 'アカウント',
-  },
-  failure: {
-    title: {
-      400: 'このアドレスは読み取れません',
-      403: 'ここには表示されません',
-      404: '見つかりません',
-      500: '問題が発生しました',
-      503: '少々お待ちください',
-    },
-    retry: 'このページは数秒ごとに再試行します。',
-    tryNow: '今すぐ試す',
-    lookElsewhere: 'ハンドルまたは名前で別の人を探す:',
+    whoIs: (name: string) => `「${name}」はどなたですか？`,
+    nobody: '見つかりません',
+    unknownName: (name: string) =>
+      `「${name}」という名前のアカウントは見つかりません。name.bsky.social のような完全なハンドルか、プロフィールのアドレスなら確実です。`,
   },
   types: {
     like: 'いいね',

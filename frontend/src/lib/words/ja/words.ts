@@ -3,10 +3,10 @@ import { account } from './account.ts'
 import { charts } from './charts.ts'
 import { collections } from './collections.ts'
 import { docs } from './docs.ts'
+import { failure } from './failure.ts'
 import { home } from './home.ts'
 import { links } from './links.ts'
 import { pair } from './pair.ts'
-import { privacy } from './privacy.ts'
 import { site } from './site.ts'
 import { stats } from './stats.ts'
 import { status } from './status.ts'
@@ -14,6 +14,7 @@ import { top } from './top.ts'
 
 export const words: Dictionary = {
   site,
+  failure,
   home,
   account,
   charts,
@@ -24,5 +25,4 @@ export const words: Dictionary = {
   links,
   status,
   docs,
-  privacy,
 }

@@ -9,7 +9,7 @@ export const site: typeof english = {
     skip: 'Ir para o conteúdo',
     top: 'Destaques',
     stats: 'Estatísticas',
-    links: 'Ligações',
+    links: 'Links',
     collections: 'Coleções',
     status: 'Estado',
     docs: 'API',
@@ -31,18 +31,10 @@ export const site: typeof english = {
     show: 'Mostrar',
     showCircle: 'Mostrar círculo',
     suggestions: 'Contas',
-  },
-  failure: {
-    title: {
-      400: 'Não conseguimos ler esse endereço',
-      403: 'Não é mostrado aqui',
-      404: 'Não encontrado',
-      500: 'Algo deu errado',
-      503: 'Um momento, por favor',
-    },
-    retry: 'Esta página tenta de novo a cada poucos segundos.',
-    tryNow: 'Tentar agora',
-    lookElsewhere: 'Procure outra pessoa pelo identificador ou nome:',
+    whoIs: (name: string) => `Quem é “${name}”?`,
+    nobody: 'Ninguém encontrado',
+    unknownName: (name: string) =>
+      `Não se conhece nenhuma conta com o nome “${name}”. Um identificador completo, como nome.bsky.social, sempre funciona, e o endereço de um perfil também.`,
   },
   types: {
     like: 'Curtidas',

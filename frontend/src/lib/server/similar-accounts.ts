@@ -1,0 +1,18 @@
+import type { Profile } from '@orrery/shared/circle'
+import { beginningsLike, distanceBetween } from '#lib/similar-handles.ts'
+import { findAccounts } from './accounts.ts'
+
+const MOST = 5
+
+/** Accounts whose handles are nearest to one that nobody has; none where nobody can tell. */
+export async function findSimilar(handle: string): Promise<Profile[]> {
+  const found = await Promise.all(
+    beginningsLike(handle).map((text) => findAccounts(text).catch(() => [])),
+  )
+  const accounts = new Map(found.flat().map((account) => [account.did, account]))
+  const nearness = ({ handle: other }: Profile) => distanceBetween(handle, other ?? '')
+  return [...accounts.values()]
+    .filter((account) => account.handle !== null)
+    .sort((one, other) => nearness(one) - nearness(other))
+    .slice(0, MOST)
+}
