@@ -42,7 +42,14 @@ test('calls stand in their groups, with what they take, answer and refuse', () =
     {
       method: 'GET',
       shape: 'Circle',
-      fields: [{ name: 'limit', fallback: '10', limits: '1 to 100', isNumber: true }],
+      fields: [
+        {
+          name: 'limit',
+          fallback: '10',
+          limits: { range: { least: 1, most: 100 }, characters: null, times: null },
+          isNumber: true,
+        },
+      ],
       refusals: [
         {
           status: '404',

@@ -29,8 +29,16 @@ export type Field = {
   isNumber: boolean
   isList: boolean
   fallback: string
-  limits: string
+  limits: Limits
   example: string
+}
+
+/** What a value may be, as far as the document says it. */
+export type Limits = {
+  range: { least: number; most: number } | null
+  characters: number | null
+  /** How often it may come, null where it comes once. */
+  times: number | 'any' | null
 }
 
 export function docsOf({ tags, paths, components }: OpenApi): Docs {
@@ -93,14 +101,12 @@ function fieldOf({ name, required, description = '', schema }: Parameter): Field
     isNumber: schema.type === 'integer',
     isList: schema.type === 'array',
     fallback: schema.default === undefined ? '' : String(schema.default),
-    limits: [
-      minimum !== undefined && maximum !== undefined && `${minimum} to ${maximum}`,
-      maxLength && `Up to ${maxLength} characters`,
-      maxItems && `May come again, up to ${maxItems} in all`,
-      schema.type === 'array' && !maxItems && 'May come again',
-    ]
-      .filter(Boolean)
-      .join(', '),
+    limits: {
+      range:
+        minimum === undefined || maximum === undefined ? null : { least: minimum, most: maximum },
+      characters: maxLength ?? null,
+      times: schema.type === 'array' ? (maxItems ?? 'any') : null,
+    },
     example: String(example),
   }
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { groupsOf, recordsOf } from './links.ts'
 
 function counted(collection: string, path: string, records: number) {
-  return { collection, path, records, accounts: records, lastSeen: null }
+  return { name: null, collection, path, records, accounts: records, lastSeen: null }
 }
 
 test('sources are grouped by collection, the most records first', () => {

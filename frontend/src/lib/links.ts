@@ -2,7 +2,13 @@ import type { Profile } from '@orrery/shared/circle'
 import type { Source } from '@orrery/shared/known-sources'
 
 /** How many records link from one source, by how many accounts, and when the last was seen (ISO). */
-export type SourceCount = Source & { records: number; accounts: number; lastSeen: string | null }
+export type SourceCount = Source & {
+  /** What people call it, null if it is not well known. */
+  name: string | null
+  records: number
+  accounts: number
+  lastSeen: string | null
+}
 
 /** All sources in the records of one collection. */
 export type SourceGroup = { collection: string; records: number; sources: SourceCount[] }
@@ -10,6 +16,8 @@ export type SourceGroup = { collection: string; records: number; sources: Source
 /** A record that links; `subject` is what it links to, where that is not what was asked about. */
 export type LinkingRecord = {
   profile: Profile
+  /** What people call such a record. */
+  name: string
   collection: string
   rkey: string
   uri: string

@@ -2,6 +2,7 @@ import type { Profile } from '@orrery/shared/circle'
 import { isHttpError } from '@sveltejs/kit'
 import type { LinkingRecord, OutwardLink, SourceCount } from '#lib/links.ts'
 import { apiPathOf, type LinksView } from '#lib/links-view.ts'
+import { recordNameOf, type Sources, sourceNameOf } from '#lib/source-names.ts'
 import type { Subject } from '#lib/subject.ts'
 import { findAccounts, readProfiles, unknownProfile } from './accounts.ts'
 import { askApi, readApi, readCall } from './api.ts'
@@ -25,12 +26,13 @@ export type LinksPage = Complete & {
 export async function readSources(
   view: LinksView,
   target: string,
+  words: Sources,
 ): Promise<Complete & { sources: SourceCount[] }> {
   type Answer = { links: Record<string, Record<string, Counted>> }
   const { answer, completeSince } = await readLinks<Answer>(apiPathOf(view, target))
   const sources = Object.entries(answer.links).flatMap(([collection, paths]) =>
     Object.entries(paths).map(([path, counted]) =>
-      countOf({ collection, path: path.replace(/^\./, ''), ...counted }),
+      countOf({ collection, path: path.replace(/^\./, ''), ...counted }, words),
     ),
   )
   return { sources, completeSince }
@@ -40,14 +42,19 @@ export async function readSources(
 export async function readAccountSources(
   view: LinksView,
   actor: string,
+  words: Sources,
 ): Promise<{ did: string; sources: SourceCount[] } | null> {
   type Answer = { did: string; sources: (Counted & { collection: string; path: string })[] }
   const path = apiPathOf({ ...view, scope: 'account' }, actor)
   const answer = await orNull(readApi<Answer>(path))
-  return answer && { did: answer.did, sources: answer.sources.map(countOf) }
+  return answer && { did: answer.did, sources: answer.sources.map((each) => countOf(each, words)) }
 }
 
-export async function readLinksPage(view: LinksView, target: string): Promise<LinksPage> {
+export async function readLinksPage(
+  view: LinksView,
+  target: string,
+  words: Sources,
+): Promise<LinksPage> {
   type Answer = { total: number; cursor: string | null } & (
     | { linking_dids: string[] }
     | { records: (NamedRecord & { subject?: string | null })[] }
@@ -63,6 +70,7 @@ export async function readLinksPage(view: LinksView, target: string): Promise<Li
       : {
           records: answer.records.map(({ did, collection, rkey, indexedAt, subject = null }) => ({
             profile: profileOf(did),
+            name: recordNameOf(collection, words).bare,
             collection,
             rkey,
             uri: `at://${did}/${collection}/${rkey}`,
@@ -117,12 +125,16 @@ async function profilesOf(dids: string[]): Promise<Map<string, Profile>> {
 /** Null for what the API refuses as unknown or as none that it can read. */
 async function orNull<Answer>(reading: Promise<Answer>): Promise<Answer | null> {
   return reading.catch((cause: unknown) => {
-    if (isHttpError(cause) && cause.status < 500) return null
+    if (isHttpError(cause) && [400, 403, 404].includes(cause.status)) return null
     throw cause
   })
 }
 
-function countOf(counted: Counted & { collection: string; path: string }): SourceCount {
+function countOf(
+  counted: Counted & { collection: string; path: string },
+  words: Sources,
+): SourceCount {
   const { collection, path, records, distinct_dids, last_seen } = counted
-  return { collection, path, records, accounts: distinct_dids, lastSeen: last_seen }
+  const name = sourceNameOf({ collection, path }, words)
+  return { name, collection, path, records, accounts: distinct_dids, lastSeen: last_seen }
 }

@@ -1,5 +1,6 @@
-import { LANGUAGES } from '@orrery/shared/language'
+import { LANGUAGES, type Language } from '@orrery/shared/language'
 import { describe, expect, test } from 'vitest'
+import { proseOf } from '#lib/server/prose.ts'
 import { dictionaryOf } from './dictionary.ts'
 
 /** Texts that are the same in English: names, and words that languages share. */
@@ -9,6 +10,7 @@ const SHARED = /^[\s\d\W]*$|^\d+ h$|API|Orrery|DID|NSID|JSON|PNG|SVG|CSV|RSS|atp
 const ALSO_ENGLISH: Record<string, string[]> = {
   de: [
     'Links',
+    'Follows',
     'Status',
     'Likes',
     'Reposts',
@@ -24,12 +26,12 @@ const ALSO_ENGLISH: Record<string, string[]> = {
     'Bots',
     'Minute',
   ],
-  pt: ['Site', 'Total', 'Status', 'Bots'],
+  pt: ['Links', 'post', 'feed', 'Site', 'Total', 'Status', 'Bots'],
   es: ['Total', 'Error', 'Bots'],
   ja: [],
 }
 
-const english = leavesOf(await dictionaryOf('en'))
+const english = leavesOf(await allOf('en'))
 
 test('every English text is there', () => {
   expect(emptyOf(english)).toEqual([])
@@ -37,13 +39,13 @@ test('every English text is there', () => {
 
 describe.each(LANGUAGES.filter((language) => language !== 'en'))('%s', (language) => {
   test('has every text, and no other', async () => {
-    const leaves = leavesOf(await dictionaryOf(language))
+    const leaves = leavesOf(await allOf(language))
     expect([...leaves.keys()].sort()).toEqual([...english.keys()].sort())
     expect(emptyOf(leaves)).toEqual([])
   })
 
   test('has texts of its own, and sentences that take the same values', async () => {
-    const leaves = leavesOf(await dictionaryOf(language))
+    const leaves = leavesOf(await allOf(language))
     const untranslated = [...leaves].filter(([name, text]) => isEnglish(language, name, text))
     expect(untranslated.map(([name]) => name)).toEqual([])
     for (const [name, text] of leaves) {
@@ -51,6 +53,10 @@ describe.each(LANGUAGES.filter((language) => language !== 'en'))('%s', (language
     }
   })
 })
+
+async function allOf(language: Language) {
+  return { ...(await dictionaryOf(language)), ...(await proseOf(language)) }
+}
 
 type Leaf = string | ((...values: never[]) => unknown)
 

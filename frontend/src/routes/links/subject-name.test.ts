@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { sources } from '#lib/words/en/sources.ts'
 import { subjectNameOf } from './subject-name.ts'
 
 const DID = 'did:plc:abc234'
@@ -12,13 +13,17 @@ test.each([
   [NOBODY, 'an account', 'a post'],
   [null, 'an account', 'a post'],
 ])('an account and its post are called by what is known: %j', (owner, account, post) => {
-  expect(subjectNameOf({ kind: 'account', target: DID }, owner)).toBe(account)
+  expect(subjectNameOf({ kind: 'account', target: DID }, owner, sources)).toBe(account)
   const names = { owner: DID, collection: 'app.bsky.feed.post', rkey: '3k2a' }
-  expect(subjectNameOf({ kind: 'record', target: `at://${DID}`, ...names }, owner)).toBe(post)
+  expect(subjectNameOf({ kind: 'record', target: `at://${DID}`, ...names }, owner, sources)).toBe(
+    post,
+  )
 })
 
 test('a handle that nobody knows is a name, too', () => {
-  expect(subjectNameOf({ kind: 'account', target: 'maya.example' }, null)).toBe('maya.example')
+  expect(subjectNameOf({ kind: 'account', target: 'maya.example' }, null, sources)).toBe(
+    'maya.example',
+  )
 })
 
 test.each([
@@ -27,5 +32,5 @@ test.each([
   ['http://example.com?b', 'a page of example.com'],
   ['mailto:maya@example.com', 'mailto:maya@example.com'],
 ])('%s is called %s', (target, name) => {
-  expect(subjectNameOf({ kind: 'address', target }, null)).toBe(name)
+  expect(subjectNameOf({ kind: 'address', target }, null, sources)).toBe(name)
 })

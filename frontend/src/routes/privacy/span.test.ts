@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { privacy } from '#lib/words/en/privacy.ts'
 import { spanOf } from './span.ts'
 
 test.each([
@@ -6,6 +7,6 @@ test.each([
   [48, '48 hours'],
   [100, '100 hours'],
   [168, '7 days'],
-])('%d hours are %s', (hours, words) => {
-  expect(spanOf(hours)).toBe(words)
+])('%d hours are %s', (hours, shown) => {
+  expect(spanOf(hours, privacy)).toBe(shown)
 })

@@ -1,1 +1,27 @@
-export const docs = {}
+export const docs = {
+  title: 'API',
+  description: 'Every call of Orrery’s API, to read and to try.',
+  heading: 'The API',
+  calls: 'Calls',
+  answersAt: (address: string) => `It answers at \`${address}\`.`,
+  document: 'openapi.json: how it describes itself, for programs (OpenAPI 3.1)',
+  ownWords: 'What follows is what the API says of itself, in English.',
+  types: 'Types',
+  typesLead: 'What answers are made of, as TypeScript.',
+  required: 'required',
+  oneOf: (choices: string) => `One of ${choices}.`,
+  otherwise: (value: string) => `Else \`${value}\`.`,
+  limits: {
+    range: (least: string, most: string) => `From ${least} to ${most}.`,
+    characters: (most: string) => `Up to ${most} characters.`,
+    again: 'May come again.',
+    againUpTo: (most: string) => `May come again, up to ${most} in all.`,
+  },
+  answer: (media: string) => `Answer: ${media}`,
+  refusals: (statuses: string) => `Refusals: ${statuses}`,
+  tryIt: 'Try it',
+  standard: (value: string) => `${value} (default)`,
+  ask: 'Ask',
+  noAnswer: 'The API does not answer.',
+  answered: 'The answer of the API',
+}

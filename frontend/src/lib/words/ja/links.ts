@@ -1,3 +1,65 @@
 import type { links as english } from '../en/links.ts'
 
-export const links: typeof english = {}
+export const links: typeof english = {
+  title: '何が何にリンクしているか',
+  description:
+    'アカウント、投稿、その他のレコード、ウェブアドレスにリンクする atproto ネットワーク上のすべてのレコード。',
+  heading: '何が何にリンクしている？',
+  lead: 'いいね、返信、メンション、フォロー、リスト、ブックマーク。atproto ネットワークでは、どれも何かにリンクするレコードです。対象を指定すると、リンクしているレコードをすべて表示します。',
+  ways: {
+    account: 'アカウント: `name.bsky.social` のようなハンドル、または DID',
+    record: '投稿、フィード、リスト、スターターパック: bsky.app のページ、または at-uri',
+    page: 'ウェブページ: そのアドレス',
+  },
+  field: {
+    label: 'リンク、at-uri、ハンドル、DID、または bsky.app のアドレス',
+    placeholder: 'リンク、ハンドル、at-uri',
+    show: 'リンクを表示',
+  },
+  advice:
+    'リンク先として指定できるのは、完全なハンドル、DID、at-uri、bsky.app のページ、その他のアドレスです:',
+  openPage: 'ページを開く',
+  openOnBluesky: 'Bluesky で開く',
+  profile: 'Bluesky のプロフィール',
+  circleOf: (name: string) => `${name} のサークル`,
+  circle: 'このアカウントのサークル',
+  toOwner: 'アカウントへのリンク',
+  toPage: 'bsky.app のページへのリンク',
+  toShown: 'ページの内容へのリンク',
+  links: (_count: number, shown: string) => `リンク ${shown} 件`,
+  sources: (_count: number, shown: string) => `リンク元 ${shown} 種類`,
+  records: (_count: number, shown: string) => `レコード ${shown} 件`,
+  summary: {
+    subject: (links: string, sources: string) => `${links}（${sources}）`,
+    itself: (links: string, sources: string) => `アカウント自体への${links}（${sources}）`,
+    account: (links: string, sources: string) =>
+      `アカウントとその全レコードへの${links}（${sources}）`,
+  },
+  table: {
+    caption: 'コレクション別のリンク元',
+    source: 'リンク元',
+    records: 'レコード',
+    accounts: 'アカウント',
+    lastSeen: '最終',
+  },
+  unnamed: 'リンク',
+  toAccount: (name: string) => `アカウントとその全レコードへの${name}`,
+  data: 'データ（JSON）',
+  back: '← すべてのリンク元',
+  listed: '一覧の対象',
+  orders: { newest: '新しい順', oldest: '古い順' },
+  first: { newest: '← 最新', oldest: '← 最古' },
+  pages: 'ページ',
+  next: '次へ →',
+  onBluesky: 'Bluesky で見る',
+  to: '→',
+  emptyPage: 'このページにはもう何もありません。',
+  empty: 'ここからのリンクは観測されていません。',
+  nobody: 'これへのリンクは観測されていません',
+  noHandle: (handle: string) => `ハンドル ${handle} のアカウントは見つかりません。`,
+  siteOfName: 'その名前のサイトのことかもしれません:',
+  spellings: 'アドレスは書かれた通り、一字一句で区別されます。別の書き方をされたのかもしれません:',
+  perhapsOwner: '持ち主のアカウントにリンクされているかもしれません:',
+  completeSince: (moment: string) =>
+    `${moment} 以降は完全です。それより前のリンクは保存されていません。`,
+}
