@@ -6,7 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'services',
-          include: ['{shared,firehose,indexer,scheduler,api,demo,doctor}/**/*.test.ts'],
+          include: ['{shared,firehose,indexer,scheduler,api,chaos,demo,doctor}/**/*.test.ts'],
           testTimeout: 30_000,
         },
       },

@@ -9,6 +9,8 @@ export type BreakingProxy = AsyncDisposable & {
   url: string
   /** Sets the next break, or none. Commands of all connections count. */
   breakAt(next: Break | undefined): void
+  /** Lets nothing through either way until what it returns is called. */
+  stall(): () => void
   /** How often it has broken. */
   breaks(): number
   /** Resolves when the server has done all that reached it of connections that are gone. */
@@ -17,9 +19,10 @@ export type BreakingProxy = AsyncDisposable & {
 
 export async function startBreakingProxy(target: string): Promise<BreakingProxy> {
   const { hostname, port } = new URL(target)
-  const links = new Map<Socket, { server: Socket; closed: Promise<unknown> }>()
+  const links = new Map<Socket, { server: Socket; closed: Promise<void> }>()
   let next: Break | undefined
   let broken = 0
+  let isStalled = false
 
   /** Breaks all connections. What was sent is still done by the server, as after a real break. */
   function breakAll(): void {
@@ -40,7 +43,7 @@ export async function startBreakingProxy(target: string): Promise<BreakingProxy>
 
   function join(client: Socket): void {
     const server = createConnection({ host: hostname, port: Number(port), noDelay: true })
-    const closed = once(server, 'close')
+    const closed = new Promise<void>((resolve) => server.on('close', () => resolve()))
     links.set(client, { server, closed })
     server.on('close', () => links.delete(client))
     client.setNoDelay(true)
@@ -83,6 +86,17 @@ export async function startBreakingProxy(target: string): Promise<BreakingProxy>
     client.on('close', () => server.end())
     server.on('error', () => {})
     server.on('close', () => client.destroy())
+    if (isStalled) for (const socket of [client, server]) socket.pause()
+  }
+
+  function setStalled(wanted: boolean): void {
+    isStalled = wanted
+    for (const [client, { server }] of links) {
+      for (const socket of [client, server]) {
+        if (wanted) socket.pause()
+        else socket.resume()
+      }
+    }
   }
 
   const proxy = createServer(join)
@@ -94,6 +108,10 @@ export async function startBreakingProxy(target: string): Promise<BreakingProxy>
     url: `redis://127.0.0.1:${address.port}`,
     breakAt(wanted) {
       next = wanted && { ...wanted }
+    },
+    stall() {
+      setStalled(true)
+      return () => setStalled(false)
     },
     breaks: () => broken,
     async settled() {

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawnSync } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,9 +7,9 @@ import { root } from './services.ts'
 
 /** A process as pm2 lists it. */
 export type Managed = {
+  /** pm2's number for it, which it keeps over all its lives. */
+  id: number
   name: string
-  /** Counts those of one name, from 0 on. */
-  instance: number
   /** 0 while it is not running. */
   pid: number
   status: string
@@ -35,23 +35,30 @@ const MOST_OUTPUT = 64 * 1024 * 1024
 export async function openProcessManager(env: Record<string, string>): Promise<ProcessManager> {
   const home = await mkdtemp(join(tmpdir(), 'orrery-pm2-'))
 
+  const options = {
+    cwd: root,
+    env: { PATH: process.env.PATH, HOME: home, PM2_HOME: home, ...env },
+    maxBuffer: MOST_OUTPUT,
+  }
+
   async function run(...command: string[]): Promise<string> {
-    const { stdout } = await promisify(execFile)(process.execPath, [PM2, '--silent', ...command], {
-      cwd: root,
-      env: { PATH: process.env.PATH, HOME: home, PM2_HOME: home, ...env },
-      maxBuffer: MOST_OUTPUT,
-    })
+    const parameters = [PM2, '--silent', ...command]
+    const { stdout } = await promisify(execFile)(process.execPath, parameters, options)
     return stdout
   }
+
+  // What pm2 started goes on without whoever asked it to.
+  const killAtExit = () => void spawnSync(process.execPath, [PM2, 'kill'], options)
+  process.once('exit', killAtExit)
 
   return {
     home,
     run,
     async list() {
       const listed = JSON.parse(await run('jlist')) as Listed[]
-      return listed.map(({ name, pid, pm2_env }) => ({
+      return listed.map(({ name, pid, pm_id, pm2_env }) => ({
+        id: pm_id,
         name,
-        instance: pm2_env.NODE_APP_INSTANCE,
         pid: pid ?? 0,
         status: pm2_env.status,
         restarts: pm2_env.restart_time,
@@ -60,6 +67,7 @@ export async function openProcessManager(env: Record<string, string>): Promise<P
     },
     daemon: async () => Number(await readFile(join(home, 'pm2.pid'), 'utf8')),
     async [Symbol.asyncDispose]() {
+      process.off('exit', killAtExit)
       await run('kill')
       await rm(home, { recursive: true, force: true })
     },
@@ -70,8 +78,8 @@ export async function openProcessManager(env: Record<string, string>): Promise<P
 type Listed = {
   name: string
   pid?: number
+  pm_id: number
   pm2_env: {
-    NODE_APP_INSTANCE: number
     status: string
     restart_time: number
     pm_out_log_path: string
