@@ -50,12 +50,12 @@ describe.skipIf(!hasBrowser)('the pages of the network in a browser', () => {
       return Boolean(answer?.ok && ready((await answer.json()) as never))
     }
     const isCounted = async () =>
-      (await counts('/top?type=post', ({ rows }: { rows: [] }) => rows.length === 1)) &&
-      (await counts('/top?type=block', ({ rows }: { rows: [] }) => rows.length === 1)) &&
+      (await counts('/top?type=post', ({ rows }: { rows: unknown[] }) => rows.length === 1)) &&
+      (await counts('/top?type=block', ({ rows }: { rows: unknown[] }) => rows.length === 1)) &&
       (await counts('/stats', ({ lastDay, languages }: Totals) => {
         return lastDay.total === LIKES + 3 && languages.length === 2
       })) &&
-      (await counts('/collections', ({ collections }: { collections: [] }) => {
+      (await counts('/collections', ({ collections }: { collections: unknown[] }) => {
         return collections.length === 3
       }))
     await until('everything is counted', isCounted, Object.values(services), 200)
@@ -338,7 +338,7 @@ describe.skipIf(!hasBrowser)('the pages of the network in a browser', () => {
           const json = await page
             .getByRole('link', { name: 'These series (JSON)' })
             .getAttribute('href')
-          const answer = await (await fetch(known.site + json)).json()
+          const answer = (await (await fetch(known.site + json)).json()) as { series: object[] }
           expect(answer.series[0]).toMatchObject({ metric: 'interactions:like', step: 'day' })
         },
         withoutScript,
@@ -494,7 +494,7 @@ describe.skipIf(!hasBrowser)('the pages of the network in a browser', () => {
   )
 })
 
-type Totals = { lastDay: { total: number }; languages: [] }
+type Totals = { lastDay: { total: number }; languages: unknown[] }
 
 function squeezed(text = ''): string {
   return text.replaceAll(/\s+/g, ' ').trim()

@@ -1,5 +1,6 @@
 import { isHttpError } from '@sveltejs/kit'
 import { fetchApi, readCall } from '#lib/server/api.ts'
+import { version } from '../../../../package.json'
 import type { PageServerLoad } from './$types'
 import { complaintsOf, completeSince, type Health } from './verdict.ts'
 
@@ -18,6 +19,7 @@ export const load: PageServerLoad = async ({ setHeaders }) => {
     stats: stats && { since: stats.since, perSecond: stats.events.perSecond },
     kept: privacy && { hours: privacy.links.hours, days: privacy.history.days },
     completeSince: stats?.since && health?.firehose ? completeSince(stats.since, health) : null,
+    version,
     memory: meta?.storage.keyspace_disk_space ?? null,
     now: Date.now(),
   }

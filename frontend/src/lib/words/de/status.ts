@@ -36,7 +36,7 @@ export const status: typeof english = {
     unreadable: 'Nicht lesbare Einträge',
   },
   store: {
-    heading: 'Speicher',
+    heading: 'Versionen und Speicher',
     modules: 'Module',
     none: 'keine',
     storage: 'Dokumente und Reihen',

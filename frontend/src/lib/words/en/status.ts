@@ -34,7 +34,7 @@ export const status = {
     unreadable: 'Entries that could not be read',
   },
   store: {
-    heading: 'Store',
+    heading: 'Versions and store',
     modules: 'Modules',
     none: 'none',
     storage: 'Documents and series',

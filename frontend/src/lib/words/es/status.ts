@@ -37,7 +37,7 @@ export const status: typeof english = {
     unreadable: 'Entradas ilegibles',
   },
   store: {
-    heading: 'Almacén',
+    heading: 'Versiones y almacén',
     modules: 'Módulos',
     none: 'ninguno',
     storage: 'Documentos y series',

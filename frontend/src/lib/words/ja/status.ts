@@ -34,7 +34,7 @@ export const status: typeof english = {
     unreadable: '読み取れなかった項目',
   },
   store: {
-    heading: 'ストア',
+    heading: 'バージョンとストア',
     modules: 'モジュール',
     none: 'なし',
     storage: 'ドキュメントと時系列',

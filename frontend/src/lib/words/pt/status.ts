@@ -35,7 +35,7 @@ export const status: typeof english = {
     unreadable: 'Entradas ilegíveis',
   },
   store: {
-    heading: 'Armazenamento',
+    heading: 'Versões e armazenamento',
     modules: 'Módulos',
     none: 'nenhum',
     storage: 'Documentos e séries',
