@@ -49,15 +49,17 @@ describe.skipIf(!hasBrowser)('the site in a browser', () => {
     await page.close()
   })
 
-  test('without JavaScript the circle, its switches and the partners are all there', async () => {
+  test('without JavaScript the circle, its options and the partners are all there', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false })
     const page = await context.newPage()
     await page.goto(`${site}/@${network.owner.handle}`)
-    await page.getByRole('link', { name: 'Sent', exact: true }).click()
+    await page.getByRole('radio', { name: 'Sent' }).check()
+    await page.getByRole('button', { name: 'Show', exact: true }).last().click()
     await page.waitForURL(/direction=sent/)
-    expect(await page.getByRole('group', { name: /^Orbit/ }).count()).toBe(0)
+    expect(await page.getByRole('group', { name: /^Orbit \d/ }).count()).toBe(0)
 
-    await page.getByRole('link', { name: 'Received', exact: true }).click()
+    await page.getByRole('radio', { name: 'Received' }).check()
+    await page.getByRole('button', { name: 'Show', exact: true }).last().click()
     await page.waitForURL(/direction=received/)
     expect(await orbit(page, 1)).toEqual(handlesOf(0, 10))
     const rows = page.getByRole('table').last().getByRole('row')

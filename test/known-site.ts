@@ -41,7 +41,11 @@ export async function openKnownSite(): Promise<KnownSite> {
       AVATAR_HOSTS: network.appViewUrl,
       SITE_URL: site,
     }),
-    frontend: start('frontend/main.ts', { PORT: String(sitePort), API_URL: apiUrl }),
+    frontend: start('frontend/main.ts', {
+      PORT: String(sitePort),
+      API_URL: apiUrl,
+      SITE_URL: site,
+    }),
   }
   const started = Object.values(services)
   await until('the circle is whole', () => isWhole(apiUrl, network), started)
