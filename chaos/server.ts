@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -57,7 +58,10 @@ export async function startServer(): Promise<Server> {
     execFileSync('prlimit', ['--pid', String(child?.pid), `--fsize=${bytes}:unlimited`])
   }
 
-  const killAtExit = () => void child?.kill('SIGKILL')
+  const killAtExit = () => {
+    child?.kill('SIGKILL')
+    rmSync(directory, { recursive: true, force: true })
+  }
   process.once('exit', killAtExit)
   await start()
   const redis = await connect(url)

@@ -1,4 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -48,7 +49,10 @@ export async function openProcessManager(env: Record<string, string>): Promise<P
   }
 
   // What pm2 started goes on without whoever asked it to.
-  const killAtExit = () => void spawnSync(process.execPath, [PM2, 'kill'], options)
+  const killAtExit = () => {
+    spawnSync(process.execPath, [PM2, 'kill'], options)
+    rmSync(home, { recursive: true, force: true })
+  }
   process.once('exit', killAtExit)
 
   return {
