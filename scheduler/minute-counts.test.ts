@@ -71,6 +71,20 @@ test('minutes are counted from the records, also those that a replay fills in la
   ])
 })
 
+test('what is written while the minutes are counted is counted next, whenever it was begun', async () => {
+  await using server = await startRedis()
+  const { redis, writer, series, work } = await openAll(server.url)
+  await using _ = redis
+  const hourAgo = startOf(NOW, 'hour') - 20 * HOUR
+  await applyEvents(writer, [like(1, hourAgo)], NOW - 10_000)
+  await countMinutes(work, NOW, signal)
+  await applyEvents(writer, [like(2, hourAgo)], NOW - 5000)
+  await countMinutes(work, NOW + MINUTE, signal)
+  expect(await series.range(metricOf('like'), hourAgo, NOW, 'minute')).toEqual([
+    { at: hourAgo, value: 2 },
+  ])
+})
+
 test('what a hidden account made does not count, and counts again when it is back', async () => {
   await using server = await startRedis()
   const { redis, writer, work } = await openAll(server.url)
