@@ -83,6 +83,36 @@ describe.skipIf(!hasBrowser)('the page of all calls in a browser', () => {
     await context.close()
   })
 
+  test('in another language only what the API says of itself stays English', async () => {
+    const page = await browser.newPage()
+    await page.goto(`${site}/de/docs`)
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Die API')
+    const call = page.locator('#getCircle')
+    await call.getByText('Ausprobieren').click()
+    await call.getByRole('button', { name: 'Fragen' }).waitFor()
+    const title = call.getByRole('heading', { level: 3 })
+    expect(await title.getAttribute('lang')).toBe('en')
+    const said = await page.getByRole('main').locator('[lang=en]').allInnerTexts()
+    expect(said.join(' ')).not.toContain('Ausprobieren')
+    await page.close()
+  })
+
+  test.each([390, 1280])('at a width of %d nothing sticks out, answers neither', async (width) => {
+    const page = await browser.newPage({ viewport: { width, height: 844 } })
+    await page.goto(`${site}/docs#getCircle`, { waitUntil: 'networkidle' })
+    const call = page.locator('#getCircle')
+    await call.getByText('Try it').click()
+    await call.getByRole('button').click()
+    const answer = call.getByRole('region', { name: 'The answer of the API' })
+    await answer.focus()
+    expect(await answer.innerText()).toContain('"did"')
+    const overflow = await page.evaluate(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    )
+    expect(overflow).toBe(0)
+    await page.close()
+  })
+
   test('where the accounts of the examples are not known, others stand in their place', async () => {
     const known = { [didOf('ben')]: { handle: 'ben.example', displayName: 'Ben' } }
     await using appView = await startAppView(known)

@@ -241,7 +241,7 @@ describe.skipIf(!hasBrowser)('the links page in a browser', () => {
       .getByRole('link', { name: /^like / })
       .first()
       .click()
-    await page.getByRole('heading', { name: 'This like links to' }).waitFor()
+    await page.getByRole('heading', { name: 'What this like links to' }).waitFor()
     await page.getByRole('link', { name: POST }).click()
     await page.getByRole('heading', { name: 'Links to a post by @maya.example' }).waitFor()
     await page.close()
@@ -319,6 +319,30 @@ describe.skipIf(!hasBrowser)('the links page in a browser', () => {
     expect(await page.getByRole('combobox').inputValue()).toBe(subject)
     await page.close()
   })
+
+  test.each([
+    ['pt', '66 links de 3 origens', 'Curtidas', /^Completo a partir de/],
+    ['de', '66 Links aus 3 Quellen', 'Likes', /^Vollständig ab/],
+    ['es', '66 enlaces de 3 orígenes', 'Me gusta', /^Completo desde/],
+    ['ja', 'リンク 66 件（リンク元 3 種類）', 'いいね', /以降は完全です/],
+  ])(
+    'in %s all of it is said in that language, in times of the reader',
+    async (language, summary, name, complete) => {
+      const context = await browser.newContext({ timezoneId: 'Asia/Tokyo' })
+      await context.addCookies([{ name: 'zone', value: 'Asia/Tokyo', url: site }])
+      const page = await context.newPage()
+      await page.goto(pathOf(POST).replace('/links', `/${language}/links`))
+      await page.getByRole('heading', { level: 2, name: summary }).waitFor()
+      const time = await page.getByText(complete).locator('time').innerText()
+      expect(time).toMatch(/JST|GMT\+9/)
+
+      await page.getByRole('link', { name, exact: true }).click()
+      await page.waitForURL(new RegExp(`/${language}/links\\?.*source=`))
+      const account = page.locator(`main li a[href^="/${language}/@"]`).first()
+      expect(await account.getAttribute('href')).toBe(`/${language}/@${fan(FANS - 1)}.example`)
+      await context.close()
+    },
+  )
 
   test('while the API is away the page says so, and tries again', async () => {
     const lonely = await startSite(`http://127.0.0.1:${await freePort()}`)

@@ -83,6 +83,45 @@ describe.skipIf(!hasBrowser)('the page on privacy', () => {
     await page.close()
   })
 
+  test.each([
+    ['pt', 'por 7 dias', 'Baixar como JSON'],
+    ['de', '7 Tage lang', 'Als JSON herunterladen'],
+    ['es', 'durante 7 días', 'Descargar como JSON'],
+    ['ja', '7日間', 'JSON でダウンロード'],
+  ])('says the same in %s', async (language, span, download) => {
+    const page = await browser.newPage()
+    await page.goto(`${site}/${language}/privacy`)
+    const text = await page.getByRole('article').innerText()
+    expect(text).toContain(span)
+    expect(text).toContain('#orrery-optout')
+    await page.getByRole('button', { name: download }).waitFor()
+    await page.close()
+  })
+
+  test('names every cookie that the site sets', async () => {
+    const context = await browser.newContext({ timezoneId: 'Asia/Tokyo' })
+    const page = await context.newPage()
+    await page.goto(`${site}/privacy`, { waitUntil: 'networkidle' })
+    await page.getByRole('link', { name: 'Dark', exact: true }).click()
+    await page.getByRole('link', { name: 'Deutsch' }).click()
+    await page.getByRole('heading', { name: 'Datenschutz' }).waitFor()
+    const cookies = (await context.cookies()).map(({ name }) => name)
+    expect(cookies.sort()).toEqual(['appearance', 'language', 'zone'])
+    await context.close()
+  })
+
+  test('says beside the form why there is nothing to download', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false })
+    const page = await context.newPage()
+    await page.goto(`${site}/de/privacy`)
+    await page.getByLabel('Handle oder DID').fill('ann.example')
+    await page.getByRole('button', { name: 'Als JSON herunterladen' }).click()
+    await page.waitForURL(`${site}/de/privacy?**`)
+    expect(await page.getByRole('status').innerText()).toContain('nicht nachschlagen')
+    expect(await page.getByLabel('Handle oder DID').inputValue()).toBe('ann.example')
+    await context.close()
+  })
+
   test('is believed: who has opted out has no page', async () => {
     const page = await browser.newPage()
     const answer = await page.goto(`${site}/${ben}`)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { beginningsLike, distanceBetween } from './similar-handles.ts'
+import { beginningsLike, byNearnessTo, distanceBetween } from './similar-handles.ts'
 
 test.each([
   ['maya.bsky.social', ['maya.bsky.social', 'maya', 'may']],
@@ -7,6 +7,16 @@ test.each([
   ['ab.example', ['ab.example', 'ab.bsky.social']],
 ])('who typed %s may mean what begins like %j', (handle, beginnings) => {
   expect(beginningsLike(handle)).toEqual(beginnings)
+})
+
+test('the same name elsewhere is nearer than another name, and then the more alike', () => {
+  const handles = ['mayb.example', 'maya.bsky.social', 'maya.examples', 'bob.example']
+  expect(handles.sort(byNearnessTo('maya.example'))).toEqual([
+    'maya.examples',
+    'maya.bsky.social',
+    'mayb.example',
+    'bob.example',
+  ])
 })
 
 test.each([

@@ -16,6 +16,15 @@ export function beginningsLike(handle: string): string[] {
   return [...new Set(all)].slice(0, MOST_QUERIES)
 }
 
+/** Orders handles so that the one most like this comes first: people mistake domains rather than names. */
+export function byNearnessTo(handle: string): (one: string, other: string) => number {
+  const labelOf = (text: string) => text.split('.')[0] ?? ''
+  const distanceTo = (text: string) => distanceBetween(handle, text)
+  const labelDistanceTo = (text: string) => distanceBetween(labelOf(handle), labelOf(text))
+  return (one, other) =>
+    labelDistanceTo(one) - labelDistanceTo(other) || distanceTo(one) - distanceTo(other)
+}
+
 /** How many letters are to be added, left out or changed to get from one text to the other. */
 export function distanceBetween(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index)

@@ -1,5 +1,5 @@
 import type { Profile } from '@orrery/shared/circle'
-import { beginningsLike, distanceBetween } from '#lib/similar-handles.ts'
+import { beginningsLike, byNearnessTo } from '#lib/similar-handles.ts'
 import { findAccounts } from './accounts.ts'
 
 const MOST = 5
@@ -10,9 +10,9 @@ export async function findSimilar(handle: string): Promise<Profile[]> {
     beginningsLike(handle).map((text) => findAccounts(text).catch(() => [])),
   )
   const accounts = new Map(found.flat().map((account) => [account.did, account]))
-  const nearness = ({ handle: other }: Profile) => distanceBetween(handle, other ?? '')
+  const byNearness = byNearnessTo(handle)
   return [...accounts.values()]
     .filter((account) => account.handle !== null)
-    .sort((one, other) => nearness(one) - nearness(other))
+    .sort((one, other) => byNearness(one.handle ?? '', other.handle ?? ''))
     .slice(0, MOST)
 }
