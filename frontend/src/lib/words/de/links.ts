@@ -50,7 +50,7 @@ export const links: typeof english = {
   listed: 'Was aufgelistet ist',
   orders: { newest: 'Neueste zuerst', oldest: 'Älteste zuerst' },
   first: { newest: '← Neueste', oldest: '← Älteste' },
-  pages: 'Seiten',
+  pages: 'Seiten der Liste',
   next: 'Weiter →',
   onBluesky: 'auf Bluesky',
   to: 'auf',
