@@ -63,16 +63,19 @@ export async function runSoak(load: SoakLoad) {
   )
 
   const samples = await sampleWhile(load, { redis, firehose, indexer, processes })
-  await until('all is caught up', () => isCaughtUp(redis), processes, 600)
+  const isComplete = await until('all is caught up', () => isCaughtUp(redis), processes, 120).then(
+    () => true,
+    () => false, // which is a figure too
+  )
   const paces = [...firehose.output().matchAll(/"eventsPerSecond":(\d+)/g)].map(([, rate]) =>
     Number(rate),
   )
   const eventsPerSecond = Math.round(paces.reduce((sum, rate) => sum + rate, 0) / paces.length)
-  const connections = firehose.output().match(/"msg":"connected"/g)?.length ?? 0
   return {
     samples,
+    isComplete,
     eventsPerSecond,
-    connections,
+
     gaps: await readGaps(redis),
     after: await stateOf(redis),
   }
@@ -84,7 +87,7 @@ async function startSource(stack: AsyncDisposableStack, { rate, seed, accounts }
   const parameters = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, String(value)])
   const source = stack.use(startProcess('simulator', 'demo/simulate.ts', { parameters }))
   await until('the network speaks', () => source.output().includes('AppView at'), [source])
-  const url = `ws://127.0.0.1:${port}/xrpc/network.bsky.jetstream.subscribeEvents`
+  const url = `ws://127.0.0.1:${port}/subscribe`
   return { source, url }
 }
 

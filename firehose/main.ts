@@ -4,7 +4,7 @@ import { type Loop, repeat, runTogether } from '@orrery/shared/loops'
 import { offerMetrics } from '@orrery/shared/prometheus'
 import { connect } from '@orrery/shared/redis'
 import { ready, runService } from '@orrery/shared/service'
-import { checkBacklog } from './backlog.ts'
+import { createBacklog } from './backlog.ts'
 import { createBrake } from './brake.ts'
 import { settings } from './config.ts'
 import { readDictionaryFile } from './dictionary.ts'
@@ -39,7 +39,9 @@ await runService('firehose', async ({ signal, log }) => {
     const level = reason === 'redis' ? 'debug' : 'info' // while catching up, several a second
     log[level]({ behind: reason }, held ? 'paused' : 'resumed')
   }, now)
-  const pending = createPending(redis, brake, config.MAX_PENDING_BYTES)
+  const limits = { partitions, maxBytes: config.MAX_STREAM_BYTES }
+  const backlog = createBacklog(redis, brake, limits)
+  const pending = createPending(redis, brake, config.MAX_PENDING_BYTES, backlog.add)
   const writing = {
     redis,
     pending,
@@ -70,20 +72,18 @@ await runService('firehose', async ({ signal, log }) => {
   const metrics = firehoseMetrics(progress, brake, now)
   await using _ = await offerMetrics('firehose', metrics, config, log)
   const tellHealth = () => writeHealth(redis, { progress, brake }, now())
-  const limits = { partitions, maxBytes: config.MAX_STREAM_BYTES }
-  const watchBacklog = () => checkBacklog(redis, brake, limits)
   const logPace = createPaceLog(log, progress, brake, now)
 
   const listing = { redis, setting: config.DIDS, wanted, log, everyMs: 5000 }
   const watchDids: Loop[] = dids ? [(stop) => keepWantedDids(listing, dids, stop)] : []
 
-  await watchBacklog()
+  await backlog.check()
   await runTogether(
     [
       (stop) => followFeed(follow, stop),
       ...watchDids,
       (stop) => pending.untilFailure(stop),
-      (stop) => repeat(250, watchBacklog, stop),
+      (stop) => repeat(250, backlog.check, stop),
       (stop) => repeat(1000, tellHealth, stop),
       (stop) => repeat(60_000, logPace, stop),
     ],

@@ -19,8 +19,14 @@ export type Pending = {
  *
  * When a write fails the connection is closed at once: a later batch that reached Redis would save
  * a cursor beyond the one that is lost.
+ * @param onTake is told of all bytes that are taken
  */
-export function createPending(redis: Redis, brake: Brake, maxBytes: number): Pending {
+export function createPending(
+  redis: Redis,
+  brake: Brake,
+  maxBytes: number,
+  onTake: (bytes: number) => void = () => {},
+): Pending {
   const { promise: failed, reject } = Promise.withResolvers<never>()
   const lost = endWhenLost(redis)
   const writes = new Set<Promise<void>>()
@@ -35,6 +41,7 @@ export function createPending(redis: Redis, brake: Brake, maxBytes: number): Pen
   return {
     take(bytes) {
       pending += bytes
+      onTake(bytes)
       if (pending > maxBytes) brake.hold('redis')
     },
     settle(write, bytes) {
