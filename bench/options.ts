@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-export const USAGE = `Usage: npm run bench -- memory|ingest|query|history|live|top|pictures|soak|all [--large] [--events N] [--accounts N] [--seed 1]
+export const USAGE = `Usage: npm run bench -- memory|ingest|query|history|live|top|pictures|site|soak|all [--large] [--events N] [--accounts N] [--seed 1]
                     [--indexers 1] [--connections 8] [--requests 2000] [--rate 2000] [--seconds 600] [--out DIR]
   --large        memory, ingest and query also at 5 million
   --events       one size only: so many interactions (memory, query, history, top) or events (ingest)
@@ -15,7 +15,17 @@ export const USAGE = `Usage: npm run bench -- memory|ingest|query|history|live|t
   --out          where the figures are written; bench/results where absent
 `
 
-const NAMES = ['memory', 'ingest', 'query', 'history', 'top', 'pictures', 'live', 'soak'] as const
+const NAMES = [
+  'memory',
+  'ingest',
+  'query',
+  'history',
+  'top',
+  'pictures',
+  'live',
+  'site',
+  'soak',
+] as const
 
 export type BenchName = (typeof NAMES)[number]
 

@@ -6,10 +6,11 @@ import { type BenchOptions, readOptions, USAGE } from './options.ts'
 import { measurePictures } from './pictures.ts'
 import { measureQuery } from './query.ts'
 import { saveResult } from './result.ts'
+import { measureSite } from './site.ts'
 import { measureSoak } from './soak.ts'
 import { measureTop } from './top.ts'
 
-/** `npm run bench -- memory|ingest|query|history|live|top|pictures|soak|all`: runs the named measurements one after the other. */
+/** `npm run bench -- <name> [<name>]`: runs the named measurements one after the other. */
 const BENCHMARKS = {
   memory: measureMemory,
   ingest: measureIngest,
@@ -18,6 +19,7 @@ const BENCHMARKS = {
   live: measureLive,
   top: measureTop,
   pictures: measurePictures,
+  site: measureSite,
   soak: measureSoak,
 }
 
