@@ -133,7 +133,7 @@ async function stateOf(redis: Redis) {
     redis.info('memory'),
     redis.hGetAll(keys.feed),
     Promise.all(
-      partitions((partition) => redis.memoryUsage(keys.events(partition), { SAMPLES: 5 })),
+      partitions((partition) => redis.memoryUsage(keys.events(partition), { SAMPLES: 0 })),
     ),
   ])
   const cursors = await Promise.all(

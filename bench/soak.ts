@@ -25,8 +25,8 @@ export async function measureSoak({
     rate,
     seed,
     accounts: accounts ?? 20_000,
-    everySeconds: Math.min(120, seconds / 4),
-    stoppedSeconds: Math.min(25, seconds / 12),
+    everySeconds: Math.min(60, seconds / 4),
+    stoppedSeconds: Math.min(20, seconds / 12),
     maxStreamBytes: 8 * MIB,
     maxPendingBytes: 4 * MIB,
   }

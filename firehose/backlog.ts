@@ -15,7 +15,7 @@ export type Backlog = {
 
 /**
  * Holds the brake while the streams take more than `maxBytes` of Redis' memory, because the indexer
- * is behind, until they take a fifth less. Sizes are estimated from samples. However late the next look
+ * is behind, until they take a fifth less. However late the next look
  * comes, as on a machine that has too much to do, no more than a quarter is added until then.
  */
 export function createBacklog(
@@ -34,7 +34,8 @@ export function createBacklog(
       unseen = 0
       const sizes = await Promise.all(
         Array.from({ length: partitions }, (_, partition) =>
-          redis.memoryUsage(keys.events(partition), { SAMPLES: 5 }),
+          // Of all nodes: Redis would sample the oldest, which are large while the past is caught up with.
+          redis.memoryUsage(keys.events(partition), { SAMPLES: 0 }),
         ),
       )
       const bytes = sizes.reduce((sum: number, size) => sum + (size ?? 0), 0)
