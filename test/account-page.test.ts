@@ -41,8 +41,8 @@ describe.skipIf(!hasBrowser)('the page of an account', () => {
   }
 
   /** Until the script of the page has come to life. */
-  const alive = (page: Page) => page.locator('figure.alive').first().waitFor()
-  const circleOf = (page: Page) => page.locator('figure').first()
+  const alive = (page: Page) => page.locator('.picture.alive').first().waitFor()
+  const circleOf = (page: Page) => page.locator('.picture')
   const bodies = (page: Page) => circleOf(page).locator('g[role="group"] a')
 
   async function handlesIn(page: Page): Promise<string[]> {
@@ -97,7 +97,7 @@ describe.skipIf(!hasBrowser)('the page of an account', () => {
       expect(await rowsOf(page)).toEqual(handles(1, 26))
       await page.getByLabel('Colours').selectOption('dark')
       await page.waitForURL(/theme=dark/)
-      await page.locator('figure.coloured').waitFor()
+      await page.locator('.picture.coloured').waitFor()
       await bodies(page).first().hover()
       await page.locator('.card').getByText('39 × 0.5').waitFor()
     })
@@ -169,7 +169,9 @@ describe.skipIf(!hasBrowser)('the page of an account', () => {
           .locator('tbody tr')
           .evaluateAll((rows) =>
             rows.map((row) =>
-              Array.from(row.querySelectorAll('td'), (cell) => cell.textContent ?? ''),
+              [...row.querySelectorAll<{ textContent: string }>('td')].map(
+                ({ textContent }) => textContent,
+              ),
             ),
           )
         const products = lines.map(([product = '', points = '']) => {
@@ -188,7 +190,9 @@ describe.skipIf(!hasBrowser)('the page of an account', () => {
     await onPage(path, async (page) => {
       await alive(page)
       const focused = () =>
-        page.evaluate(() => document.activeElement?.getAttribute('href')?.match(/@([^?]+)/)?.[1])
+        page.evaluate<string>(
+          "document.activeElement?.getAttribute('href')?.match(/@([^?]+)/)?.[1]",
+        )
       const press = async (key: string) => {
         await page.keyboard.press(key)
         return focused()
@@ -265,7 +269,7 @@ describe.skipIf(!hasBrowser)('the page of an account', () => {
       `${path}?orbits=1`,
       async (page) => {
         await alive(page)
-        const copied = () => page.evaluate(() => navigator.clipboard.readText())
+        const copied = () => page.evaluate<string>('navigator.clipboard.readText()')
         const press = async (name: string, said: string) => {
           await page.getByRole('button', { name }).click()
           await page.getByRole('status').getByText(said).waitFor()
@@ -281,7 +285,9 @@ describe.skipIf(!hasBrowser)('the page of an account', () => {
         await press('Copy description', 'The description is copied.')
         expect(await copied()).toContain(`@${owner.handle} in the last 48 hours. Orbit 1: @`)
         await press('Copy picture', 'The picture is copied.')
-        const types = await page.evaluate(async () => (await navigator.clipboard.read())[0]?.types)
+        const types = await page.evaluate<string[]>(
+          'navigator.clipboard.read().then(([item]) => item.types)',
+        )
         expect(types).toEqual(['image/png'])
       },
       { permissions: CLIPBOARD },
@@ -310,7 +316,7 @@ describe.skipIf(!hasBrowser)('the page of an account', () => {
       const answer = await fetch(known.site + href)
       expect(answer.status).toBe(200)
       expect(answer.headers.get('content-type')).toContain(type)
-      if (name === 'JSON') expect((await answer.json()).orbits).toHaveLength(1)
+      if (name === 'JSON') expect(await answer.json()).toHaveProperty('orbits.length', 1)
       if (name === 'CSV') expect((await answer.text()).trim().split('\r\n')).toHaveLength(11)
     })
   })
@@ -340,7 +346,9 @@ describe.skipIf(!hasBrowser)('the page of an account', () => {
         .locator('tbody tr')
         .evaluateAll((rows) =>
           rows.map((row) =>
-            Array.from(row.querySelectorAll('td'), (cell) => Number(cell.textContent)),
+            [...row.querySelectorAll<{ textContent: string }>('td')].map(({ textContent }) =>
+              Number(textContent),
+            ),
           ),
         )
       expect(counts.flat().reduce((sum, count) => sum + (count || 0), 0)).toBe(805)
@@ -388,7 +396,6 @@ describe.skipIf(!hasBrowser)('the page of an account', () => {
       expect(await page.locator('.live').innerText()).toContain(
         `@${partners[34]?.handle} likes @${owner.handle}`,
       )
-      expect(await totals.innerText()).toContain(`${before + 1} interactions`)
       await until('it is indexed', async () => {
         const answer = await fetch(`${known.apiUrl}/activity/${owner.did}`)
         const { received } = (await answer.json()) as { received: { total: number } }

@@ -78,6 +78,9 @@ export function lengthOfWindow(window: string): number | undefined {
   return hours && hours * 3_600_000
 }
 
+const { find, sort, order, page } = DEFAULT_VIEW
+const FIRST_ROWS = { find, sort, order, page }
+
 /** Whether some are left out whoever they are. */
 export function isFiltered({ bots, blocked, follow }: View): boolean {
   return !bots || !blocked || follow !== undefined
@@ -128,6 +131,16 @@ export function queryOf(view: Partial<View>): string {
     ...(order !== DEFAULT_VIEW.order && { order }),
     ...(page !== DEFAULT_VIEW.page && { page }),
   })
+}
+
+/** The query that leads to the same view of somebody else. */
+export function queryOfOthers(view: View): string {
+  return queryOf({ ...view, hide: [], ...FIRST_ROWS })
+}
+
+/** The query that leads to the view with its first rows, as one would share it. */
+export function queryToShare(view: View): string {
+  return queryOf({ ...view, ...FIRST_ROWS })
 }
 
 /** A query with its `?`, of which times and lists stay legible. */

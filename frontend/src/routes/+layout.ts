@@ -1,7 +1,7 @@
-import { dictionaryOf } from '#lib/words/dictionary.ts'
+import { dictionaryFor } from '#lib/words/dictionary.ts'
 import type { LayoutLoad } from './$types'
 
-export const load: LayoutLoad = async ({ data }) => ({
+export const load: LayoutLoad = async ({ data, route }) => ({
   ...data,
-  words: await dictionaryOf(data.language),
+  words: await dictionaryFor(data.language, route.id),
 })

@@ -4,7 +4,7 @@ import { paletteOf } from '@orrery/shared/circle-theme'
 import type { Language } from '@orrery/shared/language'
 import { avatarPathOf } from '#lib/avatar-path.ts'
 import { withLanguage } from '#lib/locale/language-path.ts'
-import { lengthOfWindow, queryOf, type View } from '#lib/view.ts'
+import { lengthOfWindow, queryOfOthers, type View } from '#lib/view.ts'
 
 type Viewer = { language: Language; addressed: Language | undefined }
 
@@ -13,7 +13,7 @@ export function pictureOf(circle: Circle, view: View, { language, addressed }: V
   const { theme, colours, date, watermark } = view
   return circleSvgOf(circle, {
     linkBase: `${withLanguage(addressed, '/').replace(/\/$/, '')}/`,
-    linkQuery: queryOf({ ...view, hide: [], find: '', sort: 'score', order: 'desc', page: 1 }),
+    linkQuery: queryOfOthers(view),
     language,
     avatar: avatarPathOf,
     theme,

@@ -16,3 +16,11 @@ const DICTIONARIES: Record<Language, () => Promise<{ words: Dictionary }>> = {
 export async function dictionaryOf(language: Language): Promise<Dictionary> {
   return (await DICTIONARIES[language]()).words
 }
+
+/** As much of it as a page says: the pages on which people begin have their words by themselves. */
+export async function dictionaryFor(language: Language, route: string | null): Promise<Dictionary> {
+  if (route !== '/' && route !== '/[actor=actor]') return dictionaryOf(language)
+  const own = route === '/' ? import(`./${language}/home.ts`) : import(`./${language}/account.ts`)
+  const [{ common }, words] = await Promise.all([import(`./${language}/common.ts`), own])
+  return { ...common, ...words }
+}
