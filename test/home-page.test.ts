@@ -128,9 +128,10 @@ describe.skipIf(!hasBrowser)('the home page in a browser', () => {
 
   test('times are told in the zone of whoever looks', async () => {
     const page = await visit(`/@${known.network.owner.handle}`, { timezoneId: 'Asia/Tokyo' })
-    await page.reload()
-    const cookies = await page.context().cookies()
-    expect(cookies.find(({ name }) => name === 'zone')?.value).toBe('Asia/Tokyo')
+    await until('the zone is remembered', async () => {
+      const cookies = await page.context().cookies()
+      return cookies.some(({ name, value }) => name === 'zone' && value === 'Asia/Tokyo')
+    })
     await page.context().close()
   })
 })
