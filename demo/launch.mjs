@@ -75,7 +75,7 @@ async function launch() {
       AVATAR_HOSTS: urls.appView,
       SITE_URL: urls.site,
     },
-    frontend: { PORT: String(ports.site), API_URL: urls.api },
+    frontend: { PORT: String(ports.site), API_URL: urls.api, SITE_URL: urls.site },
   }
   for (const [name, env] of Object.entries(services)) {
     processes.start({ name, script: join(name, 'main.ts'), env: { REDIS_URL, ...env } })
